@@ -1,0 +1,1 @@
+"""Graded assignments on deep generative models, and the grader that marks them."""

@@ -1,0 +1,138 @@
+"""The one comparator: shape, dtype and finiteness first, then values. NaN, empty and broadcast results fail.
+
+A message names shapes, dtypes and tolerances; it never holds an expected number or a hidden input.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+
+from autograder.errors import AutograderError
+from autograder.text import Text
+
+
+class Unmet(AutograderError):
+    """An expectation that does not hold: the check FAILED, for this reason."""
+
+    def __init__(self, because: Text) -> None:
+        super().__init__(because.en)
+        self.because = because
+
+
+class expect:  # noqa: N801  # reads as a verb: expect(value).close_to(...)
+    """An expectation about a value that came from the student's process.
+
+    Every method returns the expectation itself, or raises `Unmet` with a sentence in both languages.
+    """
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def array(self) -> np.ndarray[Any, Any]:
+        """The value as a float64 array, whatever its precision.
+
+        raises  Unmet if it is not a tensor, an array or a number.
+        """
+        value = self.value
+        if isinstance(value, torch.Tensor):
+            return value.detach().to(torch.float64).numpy()
+        if isinstance(value, np.ndarray) and value.dtype.kind in "fiub":
+            return value.astype(np.float64)
+        if isinstance(value, int | float):
+            return np.asarray(value, dtype=np.float64)
+        kind = type(value).__name__
+        raise Unmet(
+            Text(f"un tenseur est attendu, votre fonction renvoie {kind}", f"expected a tensor, got {kind}")
+        )
+
+    def tensor(self) -> expect:
+        """It is a torch tensor."""
+        if not isinstance(self.value, torch.Tensor):
+            kind = type(self.value).__name__
+            raise Unmet(
+                Text(
+                    f"un tenseur torch est attendu, votre fonction renvoie {kind}",
+                    f"expected a torch tensor, got {kind}",
+                )
+            )
+        return self
+
+    def dtype(self, expected: torch.dtype) -> expect:
+        """It is a tensor of this dtype."""
+        self.tensor()
+        if self.value.dtype != expected:
+            raise Unmet(
+                Text(f"dtype {expected} attendu, {self.value.dtype} reçu", f"expected {expected}, got {self.value.dtype}")
+            )
+        return self
+
+    def shape(self, *expected: int) -> expect:
+        """Its shape is exactly this one: () for a number, never one that merely broadcasts to it."""
+        found = self.array().shape
+        if found != expected:
+            raise Unmet(Text(f"forme {expected} attendue, {found} reçue", f"expected shape {expected}, got {found}"))
+        return self
+
+    def finite(self) -> expect:
+        """No NaN and no infinity in it, and at least one value."""
+        values = self.array()
+        if values.size == 0:
+            raise Unmet(Text("le résultat est vide", "the result is empty"))
+        if np.isnan(values).any():
+            raise Unmet(Text("le résultat contient des NaN", "the result contains NaN"))
+        if np.isinf(values).any():
+            raise Unmet(Text("le résultat contient des valeurs infinies", "the result contains infinite values"))
+        return self
+
+    def close_to(self, target: Any, *, atol: float, rtol: float = 0.0) -> expect:
+        """It equals `target` elementwise, within atol + rtol * abs(target), and has its shape.
+
+        atol  absolute tolerance, in the unit of the value; rtol relative tolerance.
+        """
+        wanted = expect(target).array()
+        self.shape(*wanted.shape).finite()
+        error = np.abs(self.array() - wanted)
+        if not bool((error <= atol + rtol * np.abs(wanted)).all()):  # written so that NaN would fail
+            near = f"{max(atol, rtol):.1g}"
+            raise Unmet(
+                Text(f"l'égalité n'est pas vérifiée à {near} près", f"the equality does not hold to within {near}")
+            )
+        return self
+
+    def within(self, low: float, high: float) -> expect:
+        """All its values are finite and lie in [low, high]."""
+        self.finite()
+        values = self.array()
+        if not bool(((values >= low) & (values <= high)).all()):
+            raise Unmet(
+                Text(
+                    f"des valeurs sortent de l'intervalle [{low:g} ; {high:g}]",
+                    f"some values lie outside the interval [{low:g}, {high:g}]",
+                )
+            )
+        return self
+
+    def nonnegative(self, *, rounding: float = 0.0) -> expect:
+        """All its values are finite and >= -rounding."""
+        self.finite()
+        if not bool((self.array() >= -rounding).all()):
+            raise Unmet(Text("au moins une valeur est négative", "at least one value is negative"))
+        return self
+
+    def differs_from(self, other: Any) -> expect:
+        """It is finite and not elementwise equal to `other`."""
+        self.finite()
+        if np.array_equal(self.array(), expect(other).array()):
+            raise Unmet(
+                Text("deux résultats qui devraient différer sont égaux", "two results that should differ are equal")
+            )
+        return self
+
+
+def require(holds: bool, *, fr: str, en: str) -> None:
+    """Fail the check with this sentence unless `holds`: for a law that `expect` has no word for."""
+    if not holds:
+        raise Unmet(Text(fr, en))
