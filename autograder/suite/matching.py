@@ -1,0 +1,132 @@
+"""Which known misconception a failed check has met: the one whose values are the student's own, call after call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import torch
+
+from autograder.suite.declare import Misconception
+
+RTOL = 1e-5
+ATOL = 1e-7  # a hundred float32 roundings, relative and near zero: two orders of the same sum coincide
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CallRecord:
+    """One exchange between the body of a check and the student's process."""
+
+    kind: Literal["call", "gradients", "value"]
+    """A call, a call with its gradients, or a name that was read."""
+    name: str
+    """The function, or the name."""
+    arguments: Mapping[str, Any]
+    """The keyword arguments as they were before the call; empty for a value."""
+    seed: int
+    """With which torch's global generator was seeded just before the call."""
+    value: Any
+    """What came back: the function's value in all its parts, or the named value."""
+    gradients: Mapping[str, torch.Tensor] | None = None
+    """By name of argument; None unless `kind` is "gradients"."""
+    wrt: tuple[str, ...] = ()
+    """The arguments with respect to which the gradients are."""
+    output: int | None = None
+    """Which part of a tuple was differentiated; None when the value is one tensor."""
+    cotangent: torch.Tensor | None = None
+    """The weights of that output's entries in the scalar that was differentiated; None stands for ones."""
+
+
+def explain(
+    check_name: str, calls: Sequence[CallRecord], misconceptions: Iterable[Misconception]
+) -> Misconception | None:
+    """The first misconception declared that `check_name` catches and that gives the student's values on every call.
+
+    Calls of other functions than the misconception's own say nothing about it and are passed over; without a call
+    of its own a misconception is not found.
+    """
+    for known in misconceptions:
+        if check_name in known.caught_by and _coincides(known, calls):
+            return known
+    return None
+
+
+def _coincides(known: Misconception, calls: Sequence[CallRecord]) -> bool:
+    """Whether the misconception gives the student's value on each call that concerns it, and on one at least."""
+    if known.answer is not None:
+        key, answer = known.answer
+        answers = [call.value for call in calls if call.kind == "value"]
+        return bool(answers) and all(_same_answer(given, key, answer) for given in answers)
+    own = [call for call in calls if call.kind != "value" and call.name == known.exercise]
+    if known.function is None or not own:
+        return False
+    function = known.function
+    return all(_gives(function, call) for call in own)
+
+
+def _same_answer(answers: Any, key: str, answer: int) -> bool:
+    given = answers.get(key) if isinstance(answers, Mapping) else None
+    return isinstance(given, int) and not isinstance(given, bool) and given == answer  # True is no option of a quiz
+
+
+def _gives(function: Callable[..., Any], call: CallRecord) -> bool:
+    """Whether the wrong function, run as the student's was, gives the recorded value and gradients."""
+    arguments = {name: _fresh(argument) for name, argument in call.arguments.items()}
+    for name in call.wrt:
+        arguments[name].requires_grad_(True)
+    with torch.random.fork_rng(devices=[]), np.errstate(all="ignore"):
+        torch.manual_seed(call.seed)
+        try:
+            value = function(**arguments)
+            gradients = _gradients(value, arguments, call) if call.kind == "gradients" else {}
+        except Exception:  # a wrong function may raise anything; the student's answered, so it is not the same
+            return False
+    recorded = call.gradients or {}
+    return same(value, call.value) and all(same(gradients[name], recorded.get(name)) for name in gradients)
+
+
+def _fresh(argument: Any) -> Any:
+    """A copy that the function may change, with the generator that a seed stands for."""
+    if isinstance(argument, torch.Tensor):
+        return argument.detach().clone()
+    if isinstance(argument, np.ndarray):
+        return argument.copy()
+    if type(argument).__name__ == "Generator" and isinstance(getattr(argument, "seed", None), int):
+        return torch.Generator().manual_seed(argument.seed)
+    return argument
+
+
+def _gradients(value: Any, arguments: Mapping[str, Any], call: CallRecord) -> dict[str, torch.Tensor]:
+    """The gradients of the recorded output; zeros where the function does not depend on the argument."""
+    output = value if call.output is None else value[call.output]
+    leaves = [arguments[name] for name in call.wrt]
+    if not output.requires_grad:
+        return {name: torch.zeros_like(leaf) for name, leaf in zip(call.wrt, leaves, strict=True)}
+    weights = torch.ones_like(output) if call.cotangent is None else call.cotangent.to(output.dtype)
+    found = torch.autograd.grad(output, leaves, weights, allow_unused=True)
+    return {
+        name: torch.zeros_like(leaf) if gradient is None else gradient
+        for name, leaf, gradient in zip(call.wrt, leaves, found, strict=True)
+    }
+
+
+def same(one: Any, other: Any) -> bool:
+    """Same shape and same values up to rounding, whatever the dtype; tuples and lists part by part; NaN equals NaN."""
+    if isinstance(one, tuple | list) and isinstance(other, tuple | list):
+        return len(one) == len(other) and all(same(a, b) for a, b in zip(one, other, strict=True))
+    left, right = _numbers(one), _numbers(other)
+    if left is None or right is None or left.shape != right.shape:
+        return False
+    return bool(np.allclose(left, right, rtol=RTOL, atol=ATOL, equal_nan=True))
+
+
+def _numbers(value: Any) -> np.ndarray[Any, Any] | None:
+    """The value as float64, or None if it is not made of numbers."""
+    if isinstance(value, torch.Tensor):
+        return value.detach().to(torch.float64).numpy()
+    if isinstance(value, np.ndarray | np.number | int | float):
+        array = np.asarray(value)
+        return array.astype(np.float64) if array.dtype.kind in "fiub" else None
+    return None
