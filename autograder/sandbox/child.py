@@ -1,0 +1,160 @@
+"""The student's process: runs the cells of a notebook, then answers calls of what they defined.
+
+Nothing here is trusted once the first cell has run. It holds no test, no expected value and no score.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import socket
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import torch
+
+from autograder.sandbox import wire
+from autograder.sandbox.notebook import NotebookShell, describe
+
+
+class Refused(Exception):
+    """A request that this process cannot carry out, with the kind of fault that the trusted side knows."""
+
+    def __init__(self, kind: str, message: str = "") -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
+def serve_notebook(sock: socket.socket, shell: NotebookShell) -> None:
+    """Run cells as they come; fork a process for each check, so that no check meets the traces of another."""
+    while True:
+        descriptors: list[int] = []
+        frame = wire.receive(sock, max_json=64 * 1024 * 1024, descriptors=descriptors)
+        if frame.head["op"] == "cell":
+            wire.send(sock, shell.run(frame.head["source"], frame.head["number"], frame.head["timeout_s"]))
+        elif frame.head["op"] == "check":
+            _end_of_the_last_check()
+            if os.fork() == 0:
+                sock.close()
+                serve_check(socket.socket(fileno=descriptors[0]), shell)
+                os._exit(0)
+            os.close(descriptors[0])
+
+
+def _end_of_the_last_check() -> None:
+    """Kill what earlier checks left running: as pid 1 of our namespace we see nobody else's processes."""
+    if os.getpid() == 1:
+        try:
+            os.kill(-1, signal.SIGKILL)
+        except ProcessLookupError:
+            return
+    try:
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+    except ChildProcessError:
+        return
+
+
+def serve_check(sock: socket.socket, shell: NotebookShell) -> None:
+    """Answer the calls of one check, until the trusted side hangs up."""
+    torch.set_num_threads(1)  # threads that the notebook started do not survive a fork: OpenMP would wait for them
+    shell.silence()
+    wire.send(sock, {"ok": True})
+    while True:
+        try:
+            frame = wire.receive(sock, max_blob=1 << 31)
+        except wire.WireError:
+            return
+        started = time.perf_counter()
+        try:
+            head, value = _answer(frame, shell)
+            head = {"ok": True, "seconds": time.perf_counter() - started, **head}
+            wire.send(sock, head, value)
+        except wire.UnsendableError as error:
+            wire.send(sock, {"ok": False, "fault": "malformed", "message": error.kind})
+        except Refused as error:
+            wire.send(sock, {"ok": False, "fault": error.kind, "message": str(error)})
+        except BaseException as error:  # the student's code may raise anything, SystemExit included
+            head = {"ok": False, "fault": "crashed", "seconds": time.perf_counter() - started}
+            wire.send(sock, {**head, **describe(error)})
+
+
+def _answer(frame: wire.Frame, shell: NotebookShell) -> tuple[dict[str, Any], Any]:
+    """Carry out one request: (head, value)."""
+    name = str(frame.head["name"])
+    if name not in shell.names:
+        raise Refused("missing")
+    if frame.head["op"] == "value":
+        return {}, shell.names[name]
+    function = shell.names[name]
+    if not callable(function):
+        raise Refused("uncallable", type(function).__name__)
+    arguments = {key: _given(item) for key, item in frame.value.items()}
+    seed = int(frame.head["seed"])
+    random.seed(seed)
+    np.random.seed(seed % 2**32)
+    torch.manual_seed(seed)
+    if frame.head["op"] == "call":
+        return _call(function, arguments)
+    if frame.head["op"] == "gradients":
+        return _gradients(function, arguments, frame.head)
+    raise Refused("unknown")
+
+
+def _given(value: Any) -> Any:
+    """An argument as the student's function receives it."""
+    return torch.Generator().manual_seed(value.seed) if isinstance(value, wire.Generator) else value
+
+
+def _call(function: Callable[..., Any], arguments: dict[str, Any]) -> tuple[dict[str, Any], Any]:
+    before = {key: _copy(item) for key, item in arguments.items()}
+    value = function(**arguments)
+    mutated = [key for key, item in arguments.items() if not _same(before[key], item)]
+    return {"mutated": mutated}, value
+
+
+def _copy(value: Any) -> Any:
+    if isinstance(value, torch.Tensor):
+        return value.clone()
+    return value.copy() if isinstance(value, np.ndarray) else value
+
+
+def _same(before: Any, after: Any) -> bool:
+    if isinstance(before, torch.Tensor):
+        return before.shape == after.shape and torch.equal(torch.nan_to_num(before), torch.nan_to_num(after))
+    return np.array_equal(before, after, equal_nan=True) if isinstance(before, np.ndarray) else True
+
+
+def _gradients(
+    function: Callable[..., Any], arguments: dict[str, Any], head: dict[str, Any]
+) -> tuple[dict[str, Any], Any]:
+    """The value, and the vector-Jacobian product of (one output of) the function with a cotangent.
+
+    A gradient that does not exist (a detached graph, an unused argument) is zero.
+    """
+    wrt = list(head["wrt"])
+    cotangent = arguments.pop("cotangent of the output", None)
+    for key in wrt:
+        arguments[key] = arguments[key].detach().clone().requires_grad_(True)
+    value = function(**arguments)
+    output = value if head["output"] is None else value[int(head["output"])]
+    if not isinstance(output, torch.Tensor):
+        raise wire.UnsendableError(type(output).__name__)
+    if not output.requires_grad:
+        return {}, (value, [torch.zeros_like(arguments[key]) for key in wrt])
+    seed = torch.ones_like(output) if cotangent is None else cotangent.to(output.dtype).expand_as(output)
+    inputs = [arguments[key] for key in wrt]
+    found = torch.autograd.grad(output, inputs, seed, allow_unused=True)
+    gradients = [torch.zeros_like(i) if g is None else g for i, g in zip(inputs, found, strict=True)]
+    return {}, (value, gradients)
+
+
+def reseed() -> None:
+    """Forked siblings share the state of every generator: give this process its own."""
+    seed = int.from_bytes(os.urandom(4), "little")
+    random.seed(seed)
+    np.random.seed(seed)
+    torch.manual_seed(seed)

@@ -1,0 +1,83 @@
+"""What a student's process says it has shown, made harmless: plain text and PNG pictures within limits, as nbformat."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import math
+import re
+from typing import Any
+
+from autograder.sandbox.limits import Limits
+
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control characters, terminal escapes, direction overrides and lone surrogates."""
+PNG = b"\x89PNG\r\n\x1a\n"
+MAX_OUTPUTS = 200
+
+
+def text(value: Any, limit: int) -> str:
+    """A string that can be shown anywhere: no control character but newline and tab, at most `limit` characters."""
+    if not isinstance(value, str):
+        return ""
+    return CONTROL.sub("\N{REPLACEMENT CHARACTER}", value[:limit].replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def number(value: Any, low: float, high: float) -> float:
+    """A number that the student's process claims, forced into [low, high]."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+        return min(max(float(value), low), high)
+    return low
+
+
+def sanitise(claimed: Any, limits: Limits) -> tuple[dict[str, Any], ...]:
+    """nbformat outputs made of what may be kept of `claimed`; what is not of a known form is dropped."""
+    kept: list[dict[str, Any]] = []
+    chars = images = 0
+    for item in claimed[:MAX_OUTPUTS] if isinstance(claimed, list) else []:
+        if not isinstance(item, dict):
+            continue
+        room = max(0, limits.output_chars + 100 - chars)
+        if item.get("output_type") == "stream" and item.get("name") in ("stdout", "stderr"):
+            shown = text(item.get("text"), room)
+            chars += len(shown)
+            kept.append({"output_type": "stream", "name": item["name"], "text": shown})
+        elif item.get("output_type") in ("display_data", "execute_result"):
+            data = _data(item.get("data"), limits, room, pictures=images < limits.images)
+            chars += len(data.get("text/plain", ""))
+            images += "image/png" in data
+            if data:
+                # A display, whatever it was: a result in a graded cell could be read as a score.
+                kept.append({"output_type": "display_data", "data": data, "metadata": {}})
+    return tuple(kept)
+
+
+def _data(claimed: Any, limits: Limits, room: int, *, pictures: bool) -> dict[str, str]:
+    """The plain text and the PNG of one rich output."""
+    if not isinstance(claimed, dict):
+        return {}
+    data = {}
+    shown = text(claimed.get("text/plain"), room)
+    if shown:
+        data["text/plain"] = shown
+    picture = claimed.get("image/png")
+    if pictures and isinstance(picture, str) and len(picture) <= limits.image_bytes:
+        try:
+            content = base64.b64decode(picture, validate=False)
+        except (binascii.Error, ValueError):
+            return data
+        if content.startswith(PNG):
+            data["image/png"] = base64.b64encode(content).decode()
+    return data
+
+
+def error(claimed: Any) -> dict[str, Any]:
+    """The nbformat error output of an exception."""
+    fields = claimed if isinstance(claimed, dict) else {}
+    trace = text(fields.get("traceback"), 4000)
+    return {
+        "output_type": "error",
+        "ename": text(fields.get("type"), 80) or "Exception",
+        "evalue": text(fields.get("message"), 300),
+        "traceback": trace.split("\n") if trace else [],
+    }

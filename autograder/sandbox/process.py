@@ -1,0 +1,160 @@
+"""The trusted side's handle on one untrusted process: frames with deadlines, a memory watch, a sure way to end it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import struct
+import time
+from pathlib import Path
+from typing import Any
+
+from autograder.errors import IsolationError, SandboxError, StudentCrashed, StudentExhausted
+from autograder.sandbox import wire
+from autograder.sandbox.jail import Zygote, explain
+from autograder.sandbox.limits import Limits
+from autograder.text import Text
+
+HELLO_S = 20.0
+PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
+
+OUT_OF_TIME = Text("le temps imparti est écoulé", "the time limit was reached")
+OUT_OF_MEMORY = Text("la mémoire autorisée est dépassée", "the memory limit was exceeded")
+ENDED = Text("votre code a mis fin à son propre processus", "your code ended its own process")
+UNREADABLE = Text("votre processus a envoyé une réponse illisible", "your process sent an unreadable answer")
+
+
+class Process:
+    """One process of the sandbox and the socket to it."""
+
+    def __init__(self, sock: socket.socket, limits: Limits, *, root_pid: int | None = None) -> None:
+        """Take over the socket of a process that is about to say hello.
+
+        root_pid  the process whose descendants count for memory; None: this process itself.
+        """
+        self.sock = sock
+        self.limits = limits
+        self.pid, self.pidfd = self._attested(sock)
+        self.root_pid = root_pid or self.pid
+        self.alive = True
+        hello = self.receive(HELLO_S)
+        if not hello.head.get("ok"):
+            self.kill()
+            raise IsolationError(explain(str(hello.head.get("message", ""))[:300]))
+
+    @staticmethod
+    def _attested(sock: socket.socket) -> tuple[int, int]:
+        """The sender's pid in our own pid namespace, as the kernel attests it, and a descriptor that pins it."""
+        sock.settimeout(HELLO_S)
+        try:
+            _, ancillary, _, _ = sock.recvmsg(1, socket.CMSG_SPACE(12), socket.MSG_PEEK)
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 0)
+            pids = [struct.unpack("3i", data)[0] for _, kind, data in ancillary if kind == socket.SCM_CREDENTIALS]
+            return pids[0], os.pidfd_open(pids[0])
+        except (OSError, IndexError) as error:
+            raise SandboxError(f"A process of the sandbox did not start ({error or 'no answer'}).") from error
+
+    def send(self, head: dict[str, Any], value: Any = None, *, descriptor: int | None = None) -> None:
+        """Send one request.
+
+        raises  StudentCrashed if the process is gone, StudentExhausted if it does not read.
+        """
+        self.sock.settimeout(self.limits.call_s)
+        try:
+            wire.send(self.sock, head, value, descriptor=descriptor)
+        except wire.DeadlineError as error:
+            self.kill()
+            raise StudentExhausted(OUT_OF_TIME) from error
+        except wire.WireError as error:
+            self.kill()
+            raise StudentCrashed(ENDED) from error
+
+    def receive(self, seconds: float, *, max_json: int = wire.MAX_JSON_BYTES) -> wire.Frame:
+        """The answer, within `seconds`; whatever else happens the process is ended.
+
+        raises  StudentExhausted (time, memory), StudentCrashed (it ended, or sent what is not a frame).
+        """
+        try:
+            return wire.receive(
+                self.sock, deadline=time.monotonic() + seconds, max_json=max_json, poll=self._watch_memory
+            )
+        except wire.DeadlineError as error:
+            self.kill()
+            raise StudentExhausted(OUT_OF_TIME) from error
+        except wire.WireError as error:
+            self.kill()
+            raise StudentCrashed(ENDED if "closed" in str(error) else UNREADABLE) from error
+        except BaseException:  # memory, pytest's timeout, Ctrl-C: the stream is out of step in any case
+            self.kill()
+            raise
+
+    def _watch_memory(self) -> None:
+        if resident_bytes(self.root_pid) > self.limits.memory_bytes:
+            raise StudentExhausted(OUT_OF_MEMORY)
+
+    def kill(self) -> None:
+        """End it; for the first process of a namespace the kernel ends all others with it."""
+        if not self.alive:
+            return
+        self.alive = False
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
+        os.close(self.pidfd)
+        self.sock.close()
+
+
+def _attesting_pair() -> tuple[socket.socket, socket.socket]:
+    """A socket pair whose first end learns the sender's pid: it must ask before anything is sent."""
+    ours, theirs = socket.socketpair()
+    ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+    return ours, theirs
+
+
+def spawn(zygote: Zygote, limits: Limits) -> Process:
+    """A fresh process for one submission, confined, with nothing run in it yet.
+
+    raises  IsolationError if the machine refuses a step of the confinement, SandboxError if the zygote is gone.
+    """
+    ours, theirs = _attesting_pair()
+    try:
+        socket.send_fds(zygote.control, [json.dumps(limits.as_json()).encode()], [theirs.fileno()])
+    except OSError as error:
+        ours.close()
+        raise SandboxError(f"The sandbox is gone. It said: {zygote.last_words() or 'nothing'}.") from error
+    finally:
+        theirs.close()
+    return Process(ours, limits)
+
+
+def fork_for_check(base: Process) -> Process:
+    """A copy of the process as it was after the notebook, for one check."""
+    ours, theirs = _attesting_pair()
+    try:
+        base.send({"op": "check"}, descriptor=theirs.fileno())
+    except BaseException:
+        ours.close()
+        raise
+    finally:
+        theirs.close()
+    try:
+        return Process(ours, base.limits, root_pid=base.pid)
+    except SandboxError as error:
+        ours.close()
+        raise StudentCrashed(ENDED) from error
+
+
+def resident_bytes(pid: int) -> int:
+    """Resident memory of a process and all its descendants."""
+    total, waiting = 0, [pid]
+    while waiting:
+        folder = Path("/proc") / str(waiting.pop())
+        try:
+            total += int((folder / "statm").read_text().split()[1]) * PAGE_BYTES
+            for task in (folder / "task").iterdir():
+                waiting += map(int, (task / "children").read_text().split())
+        except (OSError, ValueError, IndexError):
+            continue  # it ended while we looked
+    return total

@@ -1,0 +1,139 @@
+"""One submission in the sandbox: its cells run once, then a fresh copy of the resulting state for every check."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Any
+
+from autograder.errors import StudentCrashed, StudentExhausted, StudentFault
+from autograder.model import Cell, CellRun, Outcome
+from autograder.sandbox import outputs
+from autograder.sandbox.jail import Zygote
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.process import OUT_OF_TIME, Process, fork_for_check, spawn
+from autograder.text import Text
+
+GRACE_S = 1.0
+"""After the interrupt of a cell at its time limit, before its process is killed."""
+MAX_RESTARTS = 3
+CELL_JSON_BYTES = 8 * 1024 * 1024
+
+NOT_RUN = Text(
+    "cellule non exécutée : le notebook a déjà épuisé son temps ou ses redémarrages",
+    "cell not run: the notebook has already used up its time or its restarts",
+)
+TOO_MUCH_OUTPUT = Text("la sortie autorisée est dépassée", "the output limit was exceeded")
+
+
+class Session:
+    """A submission that is being graded. Use as a context manager: leaving it ends every process."""
+
+    def __init__(self, zygote: Zygote, cells: Sequence[Cell], limits: Limits) -> None:
+        self.zygote = zygote
+        self.cells = tuple(cells)
+        self.limits = limits
+        self.runs: dict[int, CellRun] = {}
+        """Number of the cell -> what running it gave."""
+        self.student_seconds = 0.0
+        self._fatal: set[int] = set()
+        self._base: Process | None = None
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the submission's processes."""
+        if self._base is not None:
+            self._base.kill()
+
+    def run_notebook(self) -> tuple[CellRun, ...]:
+        """Run all cells, in order. A cell that kills its process, or must be killed, costs itself only: the others
+        are run again without it, at most three times.
+        """
+        end = time.monotonic() + self.limits.notebook_s
+        for _ in range(MAX_RESTARTS + 1):
+            if self._replay(end):
+                break
+        for number, cell in enumerate(self.cells):
+            if number not in self.runs:
+                self.runs[number] = CellRun(cell.key, cell.position, Outcome.EXHAUSTED, NOT_RUN, (), 0.0)
+        return tuple(self.runs[number] for number in range(len(self.cells)))
+
+    def _replay(self, end: float) -> bool:
+        """Run the cells in a new process, without those known to be fatal. True if it survived them all."""
+        if self._base is not None:
+            self._base.kill()
+        base = self._base = spawn(self.zygote, self.limits)
+        for number, cell in enumerate(self.cells):
+            left = end - time.monotonic()
+            if number in self._fatal or not cell.source.strip():
+                self.runs.setdefault(number, CellRun(cell.key, cell.position, Outcome.PASSED, None, (), 0.0))
+                continue
+            if left <= 0:
+                return True
+            started = time.monotonic()
+            try:
+                run = self._run_cell(base, number, cell, min(self.limits.cell_s, left))
+            except StudentFault as fault:
+                outcome = Outcome.EXHAUSTED if isinstance(fault, StudentExhausted) else Outcome.CRASHED
+                seconds = time.monotonic() - started
+                self.student_seconds += seconds
+                self.runs[number] = CellRun(cell.key, cell.position, outcome, fault.says, (), seconds)
+                self._fatal.add(number)
+                return False
+            self.runs.setdefault(number, run)  # of a cell that is run again, the first run is what it did
+        return True
+
+    def _run_cell(self, base: Process, number: int, cell: Cell, seconds: float) -> CellRun:
+        """Run one cell. Raises StudentFault if its process did not survive it."""
+        base.send({"op": "cell", "source": cell.source, "number": cell.position + 1, "timeout_s": seconds})
+        head = base.receive(seconds + GRACE_S, max_json=CELL_JSON_BYTES).head
+        took = outputs.number(head.get("seconds"), 0.0, seconds + GRACE_S)
+        self.student_seconds += took
+        kept = outputs.sanitise(head.get("outputs"), self.limits)
+        outcome, because = Outcome.PASSED, None
+        if "stopped" in head:
+            outcome = Outcome.EXHAUSTED
+            because = TOO_MUCH_OUTPUT if head["stopped"] == "output" else OUT_OF_TIME
+        elif "error" in head:
+            error = outputs.error(head["error"])
+            kept = (*kept, error)
+            outcome = Outcome.CRASHED
+            because = raised(error["ename"], error["evalue"])
+        return CellRun(cell.key, cell.position, outcome, because, kept, took)
+
+    def check_process(self) -> Process:
+        """A process with the state as it was after the notebook, for one check.
+
+        raises  StudentCrashed if the notebook leaves no process that could be copied.
+        """
+        for _ in range(2):
+            if self._base is None or not self._base.alive:
+                self._replay(time.monotonic() + self.limits.notebook_s)
+            assert self._base is not None
+            try:
+                return fork_for_check(self._base)
+            except StudentFault as fault:  # it can have been killed by its own code after the last cell
+                self._base.kill()
+                last = fault
+        raise StudentCrashed(last.says)
+
+    def why_missing(self, exercise: str) -> CellRun | None:
+        """The run of the exercise's cell, if it did not end well: what explains a missing name."""
+        for run in self.runs.values():
+            if run.key == exercise and run.outcome is not Outcome.PASSED:
+                return run
+        return None
+
+
+def raised(kind: str, message: str) -> Text:
+    """What to say about an exception of the student's code."""
+    if kind == "NotImplementedError":
+        return Text("cet exercice n'est pas encore fait", "this exercise has not been done yet")
+    shown: Any = f"{kind}: {message}" if message else kind
+    return Text(f"votre code lève {shown}", f"your code raises {shown}")

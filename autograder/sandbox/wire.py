@@ -1,0 +1,247 @@
+"""The wire between the trusted side and a student's process: data only, never code, never a pickle.
+
+    frame   u32 length of the JSON, u32 length of the blob, JSON object, safetensors blob
+
+The JSON holds None, booleans, integers, strings, lists and these, each a dict with one key:
+
+    {"$f": "0x1.8p+1"}     a float, exact            {"$t": 3}      torch tensor number 3 of the blob
+    {"$u": [...]}          a tuple                   {"$a": 3}      numpy array number 3 of the blob
+    {"$d": [[k, v], ...]}  a dict                    {"$g": 7}      torch.Generator().manual_seed(7)
+
+Both sides use this module; it imports nothing else of ours. The trusted side gives `receive` a deadline and caps.
+"""
+
+from __future__ import annotations
+
+import array
+import json
+import math
+import socket
+import struct
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import safetensors.torch
+import torch
+
+MAX_JSON_BYTES = 64 * 1024
+MAX_BLOB_BYTES = 64 * 1024 * 1024
+MAX_DEPTH = 16
+MAX_DIMS = 8
+POLL_S = 0.05
+DTYPES = frozenset(
+    {
+        torch.float16, torch.bfloat16, torch.float32, torch.float64,
+        torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64, torch.bool,
+    }
+)  # fmt: skip
+
+
+class WireError(Exception):
+    """The other side closed the channel or sent what is not a frame."""
+
+
+class DeadlineError(WireError):
+    """The frame was not complete in time."""
+
+
+class UnsendableError(Exception):
+    """A value that is not data; `kind` is the name of its type."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+@dataclass(frozen=True, slots=True)
+class Generator:
+    """A seed that becomes a `torch.Generator` on the student's side."""
+
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What arrived: the head of the message, and the value that it carries (None if it carries none)."""
+
+    head: dict[str, Any]
+    value: Any
+
+
+def send(sock: socket.socket, head: dict[str, Any], value: Any = None, *, descriptor: int | None = None) -> None:
+    """Send one frame, with an open file descriptor beside it if one is given.
+
+    raises  UnsendableError if `value` is not data (nothing was sent), WireError if the other side is gone.
+    """
+    tensors: dict[str, torch.Tensor] = {}
+    text = json.dumps({**head, "v": encode(value, tensors)}).encode("ascii")
+    blob = safetensors.torch.save(tensors) if tensors else b""
+    prefix = struct.pack("<II", len(text), len(blob))
+    try:
+        if descriptor is None:
+            sock.sendall(prefix)
+        else:
+            socket.send_fds(sock, [prefix], [descriptor])
+        sock.sendall(text)
+        sock.sendall(blob)
+    except TimeoutError as error:
+        raise DeadlineError("the other side does not read") from error
+    except OSError as error:
+        raise WireError("the other side closed the channel") from error
+
+
+def receive(
+    sock: socket.socket,
+    *,
+    deadline: float | None = None,
+    max_json: int = MAX_JSON_BYTES,
+    max_blob: int = MAX_BLOB_BYTES,
+    poll: Callable[[], None] | None = None,
+    descriptors: list[int] | None = None,
+) -> Frame:
+    """Receive one frame.
+
+    deadline     time.monotonic() at which the whole frame must be there
+    poll         called every 50 ms while waiting; may raise
+    descriptors  a list that receives a file descriptor sent beside the frame; None: none is accepted
+    raises       DeadlineError, or WireError if the frame is too large, torn or not of the form above
+    """
+    prefix = _exactly(sock, 8, deadline, poll, descriptors)
+    json_length, blob_length = struct.unpack("<II", prefix)
+    if json_length > max_json or blob_length > max_blob:
+        raise WireError(f"frame too large: {json_length} bytes of JSON, {blob_length} bytes of tensors")
+    text = _exactly(sock, json_length, deadline, poll)
+    blob = _exactly(sock, blob_length, deadline, poll)
+    try:
+        head = json.loads(bytes(text))
+        tensors = safetensors.torch.load(bytes(blob)) if blob_length else {}
+        if not isinstance(head, dict):
+            raise WireError("frame without a head")
+        for tensor in tensors.values():
+            if tensor.dtype not in DTYPES or tensor.dim() > MAX_DIMS:
+                raise WireError("tensor of a kind that may not cross")
+        return Frame(head, decode(head.pop("v", None), tensors))
+    except WireError:
+        raise
+    except Exception as error:  # whatever a hostile frame makes a parser raise
+        raise WireError(f"malformed frame: {type(error).__name__}") from None
+
+
+def _exactly(
+    sock: socket.socket,
+    length: int,
+    deadline: float | None,
+    poll: Callable[[], None] | None,
+    descriptors: list[int] | None = None,
+) -> bytearray:
+    """Read `length` bytes."""
+    buffer = bytearray(length)
+    view = memoryview(buffer)
+    filled = 0
+    while filled < length:
+        left = math.inf if deadline is None else deadline - time.monotonic()
+        if left <= 0:
+            raise DeadlineError("no answer in time")
+        wait = min(left, POLL_S if poll else math.inf)
+        sock.settimeout(None if math.isinf(wait) else wait)
+        try:
+            count = _read(sock, view[filled:], descriptors)
+        except TimeoutError:
+            if poll:
+                poll()
+            continue
+        except OSError as error:
+            raise WireError("the other side closed the channel") from error
+        if not count:
+            raise WireError("the other side closed the channel")
+        filled += count
+    return buffer
+
+
+def _read(sock: socket.socket, into: memoryview, descriptors: list[int] | None) -> int:
+    """One read; file descriptors are accepted only where a list for them is given."""
+    if descriptors is None:
+        return sock.recv_into(into)
+    count, ancillary, _, _ = sock.recvmsg_into([into], socket.CMSG_SPACE(4))
+    for level, kind, data in ancillary:
+        if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
+            received = array.array("i")
+            received.frombytes(data[: len(data) - len(data) % received.itemsize])
+            descriptors.extend(received)
+    return count
+
+
+def encode(value: Any, tensors: dict[str, torch.Tensor], depth: int = 0) -> Any:
+    """`value` as JSON; its tensors and arrays are added to `tensors`.
+
+    raises  UnsendableError if some part of it is not data.
+    """
+    if depth > MAX_DEPTH:
+        raise UnsendableError(f"{type(value).__name__} nested more than {MAX_DEPTH} deep")
+    if value is None or isinstance(value, bool | str):
+        return value
+    if isinstance(value, torch.Tensor | np.ndarray | np.generic) and not isinstance(value, float):
+        return _encode_array(value, tensors)
+    if isinstance(value, int):
+        if value.bit_length() > 64:
+            raise UnsendableError("int of more than 64 bits")
+        return int(value)
+    if isinstance(value, float):
+        return {"$f": float(value).hex()}
+    if isinstance(value, Generator):
+        return {"$g": value.seed}
+    if isinstance(value, tuple):
+        return {"$u": [encode(item, tensors, depth + 1) for item in value]}
+    if isinstance(value, list):
+        return [encode(item, tensors, depth + 1) for item in value]
+    if isinstance(value, dict):
+        pairs = ((encode(key, tensors, depth + 1), encode(item, tensors, depth + 1)) for key, item in value.items())
+        return {"$d": [[key, item] for key, item in pairs]}
+    raise UnsendableError(type(value).__name__)
+
+
+def _encode_array(value: Any, tensors: dict[str, torch.Tensor]) -> dict[str, int]:
+    """Put a tensor or an array into the blob."""
+    mark = "$t" if isinstance(value, torch.Tensor) else "$a"
+    try:
+        tensor = value if mark == "$t" else torch.from_numpy(np.array(value))
+        plain = torch.empty(tensor.shape, dtype=tensor.dtype)
+        plain.copy_(tensor.detach())  # off any device, dense, contiguous, and no subclass
+    except (TypeError, RuntimeError, ValueError) as error:
+        raise UnsendableError(type(value).__name__) from error
+    if plain.dtype not in DTYPES:
+        raise UnsendableError(f"{type(value).__name__} of {plain.dtype}")
+    number = len(tensors)
+    tensors[str(number)] = plain
+    return {mark: number}
+
+
+def decode(text: Any, tensors: dict[str, torch.Tensor], depth: int = 0) -> Any:
+    """The inverse of `encode`.
+
+    raises  WireError if the form is not the one above.
+    """
+    if depth > MAX_DEPTH * 2:
+        raise WireError("value nested too deep")
+    if text is None or isinstance(text, bool | int | str):
+        return text
+    if isinstance(text, list):
+        return [decode(item, tensors, depth + 1) for item in text]
+    if isinstance(text, dict) and len(text) == 1:
+        ((mark, body),) = text.items()
+        if mark == "$t":
+            return tensors[str(int(body))]
+        if mark == "$a":
+            return tensors[str(int(body))].numpy()
+        if mark == "$f":
+            return float.fromhex(body)
+        if mark == "$g":
+            return Generator(int(body))
+        if mark == "$u":
+            return tuple(decode(item, tensors, depth + 1) for item in body)
+        if mark == "$d":
+            return {decode(key, tensors, depth + 1): decode(item, tensors, depth + 1) for key, item in body}
+    raise WireError("value of an unknown form")
