@@ -1,0 +1,226 @@
+"""From the percent file of an assignment to typed cells. Whatever is malformed is a SourceError that says what to do.
+
+A cell marker carries its metadata: `lang`, `exercise`, `points`, `tags`, and nothing else.
+
+    # %% [markdown] lang="fr"            prose, one language; its twin in the other language follows
+    # %% [markdown]                      formulas, both languages
+    # %% exercise="vae_loss" points=6    a graded cell, with a solution region
+    # %% tags=["explore"]                run by a student, not by grading
+    # %%                                 any other code
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from autograder.course import Course
+from autograder.errors import SourceError
+from autograder.model import Assignment, Exercise
+from autograder.source import regions
+from autograder.source.headings import PATTERN, assignment_title, exercise_heading
+from autograder.text import LANGS, Lang, Text
+
+KNOWN_METADATA = {"lang", "exercise", "points", "tags"}
+EXPLORE = "explore"
+
+
+class Role(StrEnum):
+    """What a cell of the source is for."""
+
+    PROSE = "prose"
+    """Text or formulas."""
+    CODE = "code"
+    """Code that a submission needs: imports."""
+    EXERCISE = "exercise"
+    """The cell that a student completes."""
+    EXPLORE = "explore"
+    """Code that a student runs and grading does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCell:
+    """One cell of the source."""
+
+    role: Role
+    key: str
+    """Its id in every notebook: the exercise's name, `code-1`, `explore-1`; "" for prose, whose id is its place."""
+    lang: Lang | None
+    """The language of prose; None for code, and for cells of formulas."""
+    text: str
+    """Its text or code, solution regions included."""
+    points: float | None
+    """What the exercise is worth; None for other cells."""
+    where: str
+    """How a message names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One assignment as its author writes it."""
+
+    slug: str
+    path: Path
+    cells: tuple[SourceCell, ...]
+
+    @property
+    def generated_from(self) -> str:
+        """What generated notebooks say of themselves."""
+        return f"from solutions/{self.slug}/notebook.py; do not edit"
+
+    def exercises(self) -> list[SourceCell]:
+        """Its exercise cells, in order."""
+        return [cell for cell in self.cells if cell.role is Role.EXERCISE]
+
+    def prose(self, lang: Lang) -> list[SourceCell]:
+        """Its text in one language, in order, cells of formulas left out."""
+        return [cell for cell in self.cells if cell.lang == lang]
+
+
+def read_source(course: Course, slug: str) -> Source:
+    """The cells of an assignment's source.
+
+    raises  CourseError if there is no such assignment; SourceError that names file, cell and what to do.
+    """
+    import jupytext  # here: it takes a second to import, which a process that reads no source need not spend
+
+    path = course.source(course.require(slug))
+    try:
+        notebook = jupytext.reads(path.read_text(encoding="utf-8"), fmt="py:percent")
+    except Exception as error:  # jupytext lets YAML and tokenizer errors of any kind through
+        raise SourceError(f"{path} is not a percent notebook: {error}. Write it as CONTRIBUTING shows.") from error
+    counts = dict.fromkeys(Role, 0)
+    cells: list[SourceCell] = []
+    for position, raw in enumerate(notebook.cells, start=1):
+        first = raw.source.strip().split("\n")[0][:60]
+        where = f"{path.name}, cell {position} ({first!r})"
+        cell = _cell(raw.cell_type, raw.source, _metadata(raw.metadata), where=f"{slug}/{where}", counts=counts)
+        if cell.role is Role.EXERCISE and any(cell.key == other.key for other in cells):
+            raise SourceError(f"{cell.where}: a second exercise is called {cell.key!r}; rename one")
+        cells.append(cell)
+    return Source(slug, path, tuple(cells))
+
+
+def _metadata(metadata: Mapping[str, Any]) -> dict[str, Any]:
+    """What the author wrote on the marker; jupytext adds the number of blank lines."""
+    return {key: value for key, value in metadata.items() if key != "lines_to_next_cell"}
+
+
+def _cell(kind: str, text: str, metadata: dict[str, Any], *, where: str, counts: dict[Role, int]) -> SourceCell:
+    """One typed cell; `counts` numbers those that have no name of their own."""
+    unknown = sorted(metadata.keys() - KNOWN_METADATA)
+    if unknown:
+        known = ", ".join(sorted(KNOWN_METADATA))
+        raise SourceError(f"{where}: its marker says {unknown}, which means nothing here; known are {known}")
+    if kind == "markdown":
+        return SourceCell(Role.PROSE, "", _lang(metadata, where), text, None, where)
+    if kind != "code":
+        raise SourceError(f"{where}: it is a {kind} cell; make it code or [markdown]")
+    if "lang" in metadata:
+        raise SourceError(f"{where}: code is written once, in English; take `lang` off its marker")
+    if "exercise" in metadata:
+        return _exercise(text, metadata, where)
+    if "points" in metadata:
+        raise SourceError(f'{where}: `points` without `exercise`; write exercise="name" points=...')
+    if regions.marked(text):
+        raise SourceError(f"{where}: a solution region outside an exercise; give the cell exercise=... points=...")
+    tags = metadata.get("tags", [])
+    if tags not in ([], [EXPLORE]):
+        raise SourceError(f'{where}: tags={tags!r}; the only tag is tags=["{EXPLORE}"]')
+    role = Role.EXPLORE if tags else Role.CODE
+    counts[role] += 1
+    return SourceCell(role, f"{role}-{counts[role]}", None, text, None, where)
+
+
+def _lang(metadata: dict[str, Any], where: str) -> Lang | None:
+    """The language of a text cell."""
+    if metadata.keys() - {"lang"}:
+        raise SourceError(f"{where}: a text cell carries `lang` and nothing else; move the rest to the code cell")
+    for lang in LANGS:
+        if metadata.get("lang", lang) == lang:
+            return lang if "lang" in metadata else None
+    raise SourceError(f"{where}: lang={metadata['lang']!r}; expected one of {', '.join(LANGS)}")
+
+
+def _exercise(text: str, metadata: dict[str, Any], where: str) -> SourceCell:
+    """An exercise cell."""
+    name, points = metadata["exercise"], metadata.get("points")
+    if not isinstance(name, str) or not name.isidentifier() or name.startswith("grade_"):
+        raise SourceError(f"{where}: exercise={name!r}; expected a Python name that does not start with grade_")
+    if isinstance(points, bool) or not isinstance(points, int | float) or not 0 < points < 1000:
+        raise SourceError(f"{where}: points={points!r}; expected a positive number")
+    if "tags" in metadata:
+        raise SourceError(f"{where}: an exercise has no tags; take them off its marker")
+    try:
+        if not regions.answers(text):
+            raise ValueError(f"no answer; write it between `{regions.BEGIN}` and `{regions.END}`")
+        for version, code in (("solved", regions.solved(text)), ("student's", regions.skeleton(text))):
+            _compile(code, version)
+    except ValueError as error:
+        raise SourceError(f"{where}: {error}") from error
+    return SourceCell(Role.EXERCISE, name, None, text, float(points), where)
+
+
+def _compile(code: str, version: str) -> None:
+    """raises  ValueError if the code is not Python."""
+    try:
+        ast.parse(code)
+    except SyntaxError as error:
+        raise ValueError(f"the {version} cell is not Python ({error.msg}, line {error.lineno}); correct it") from error
+
+
+def read_assignment(course: Course, slug: str) -> Assignment:
+    """The assignment as its source declares it.
+
+    raises  CourseError if there is no such assignment; SourceError if its source is malformed.
+    """
+    return assignment_of(read_source(course, slug))
+
+
+def assignment_of(source: Source) -> Assignment:
+    """The nouns of grading, from the cells of a source.
+
+    raises  SourceError if a title or an exercise heading is missing, or if there is no exercise.
+    """
+    titles = {lang: _title(source, lang) for lang in LANGS}
+    exercises = tuple(_exercises(source))
+    if not exercises:
+        raise SourceError(f"{source.path} has no exercise; write a code cell under # %% exercise=... points=...")
+    explore = [cell for cell in source.cells if cell.role is Role.EXPLORE]
+    return Assignment(
+        slug=source.slug,
+        title=Text(**titles),
+        exercises=exercises,
+        explore=frozenset(cell.key for cell in explore),
+        explore_sources=frozenset(cell.text.strip() for cell in explore),
+        grade_cells={exercise.grade_id: exercise.name for exercise in exercises},
+    )
+
+
+def _title(source: Source, lang: Lang) -> str:
+    """The heading of level 1, in one language."""
+    for cell in source.prose(lang):
+        title = assignment_title(cell.text)
+        if title:
+            return title
+    raise SourceError(f"{source.path} has no title in {lang!r}; begin a text cell with `# Title`")
+
+
+def _exercises(source: Source) -> Iterator[Exercise]:
+    """The exercises, each with the titles that stand over it."""
+    titles: dict[str, str] = {}
+    for cell in source.cells:
+        if cell.lang is not None:
+            heading = exercise_heading(cell.text, cell.lang)
+            if heading is not None:
+                titles[cell.lang] = heading.title
+        elif cell.role is Role.EXERCISE:
+            missing = [lang for lang in LANGS if lang not in titles]
+            if missing:
+                raise SourceError(f"{cell.where}: no heading over it in {missing[0]!r}; write `{PATTERN[missing[0]]}`")
+            yield Exercise(cell.key, cell.points or 0.0, Text(**titles))
+            titles = {}
