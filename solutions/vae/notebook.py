@@ -76,11 +76,11 @@ ANSWERS = {}
 # $p_\theta(z \mid x)$. The log-likelihood then splits exactly into two terms:
 
 # %% [markdown]
-# $$\log p_\theta(x) = \mathcal{L}(\theta, \phi; x)
-# + \mathrm{KL}\bigl(q_\phi(z \mid x) \,\|\, p_\theta(z \mid x)\bigr)$$
+# $$\log p_\theta(x) = \mathcal{L}(\theta, \phi; x) +
+# \mathrm{KL}\bigl(q_\phi(z \mid x) \,\|\, p_\theta(z \mid x)\bigr)$$
 #
-# $$\mathcal{L}(\theta, \phi; x) = \mathbb{E}_{q_\phi(z \mid x)}\bigl[\log p_\theta(x \mid z)\bigr]
-# - \mathrm{KL}\bigl(q_\phi(z \mid x) \,\|\, p(z)\bigr)$$
+# $$\mathcal{L}(\theta, \phi; x) = \mathbb{E}_{q_\phi(z \mid x)}\bigl[\log p_\theta(x \mid z)\bigr] -
+# \mathrm{KL}\bigl(q_\phi(z \mid x) \,\|\, p(z)\bigr)$$
 
 # %% [markdown] lang="fr"
 # Une divergence de Kullback-Leibler n'est jamais négative : $\mathcal{L}$ minore donc la log-vraisemblance. C'est la
@@ -203,8 +203,8 @@ plt.show()
 # Between the diagonal Gaussian that the encoder returns and the standard normal distribution, the divergence reads:
 
 # %% [markdown]
-# $$\mathrm{KL}\bigl(\mathcal{N}(\mu, \mathrm{diag}(\sigma^2)) \,\|\, \mathcal{N}(0, I)\bigr)
-# = \frac{1}{2} \sum_{j=1}^{d} \bigl(\mu_j^2 + \sigma_j^2 - 1 - \log \sigma_j^2\bigr)$$
+# $$\mathrm{KL}\bigl(\mathcal{N}(\mu, \mathrm{diag}(\sigma^2)) \,\|\, \mathcal{N}(0, I)\bigr) =
+# \frac{1}{2} \sum_{j=1}^{d} \bigl(\mu_j^2 + \sigma_j^2 - 1 - \log \sigma_j^2\bigr)$$
 
 # %% [markdown] lang="fr"
 # C'est la formule du cours, $\frac{1}{2}(\mathrm{tr}(\Sigma) + \mu^\top \mu - d - \log \det \Sigma)$, où la covariance
@@ -284,8 +284,10 @@ plt.show()
 # %% [markdown]
 # $$\mathrm{BCE}(\hat{x}, x) = - \sum_{i=1}^{D} \bigl(x_i \log \hat{x}_i + (1 - x_i) \log(1 - \hat{x}_i)\bigr)$$
 #
-# $$\mathrm{loss} = \underbrace{\frac{1}{n} \sum_{k=1}^{n} \mathrm{BCE}(\hat{x}^{(k)}, x^{(k)})}_{\mathrm{reconstruction}}
-# + \beta \, \underbrace{\frac{1}{n} \sum_{k=1}^{n} \mathrm{KL}\bigl(q_\phi(z \mid x^{(k)}) \,\|\, p(z)\bigr)}_{\mathrm{kl}}$$
+# $$\mathrm{loss} =
+# \underbrace{\frac{1}{n} \sum_{k=1}^{n} \mathrm{BCE}(\hat{x}^{(k)}, x^{(k)})}_{\mathrm{reconstruction}} +
+# \beta \,
+# \underbrace{\frac{1}{n} \sum_{k=1}^{n} \mathrm{KL}\bigl(q_\phi(z \mid x^{(k)}) \,\|\, p(z)\bigr)}_{\mathrm{kl}}$$
 
 # %% [markdown] lang="fr"
 # Avec $\beta = 1$, c'est l'opposé de l'ELBO, où l'espérance est estimée par un seul tirage ; une autre valeur de
