@@ -179,9 +179,9 @@ def reparameterize(mu, logvar, generator=None):
 # %% tags=["explore"]
 import matplotlib.pyplot as plt
 
-center = torch.tensor([[1.0, -0.5]])
-spread = torch.tensor([[0.0, -2.0]])
-codes = reparameterize(center.repeat(500, 1), spread.repeat(500, 1), generator=torch.Generator().manual_seed(0))
+mu = torch.tensor([[1.0, -0.5]]).repeat(500, 1)
+logvar = torch.tensor([[0.0, -2.0]]).repeat(500, 1)
+codes = reparameterize(mu, logvar, generator=torch.Generator().manual_seed(0))
 angle = torch.linspace(0, 2 * math.pi, 100)
 plt.figure(figsize=(5, 3.5))
 plt.scatter(codes[:, 0], codes[:, 1], s=5, alpha=0.5)
@@ -250,11 +250,12 @@ def kl_standard_normal(mu, logvar):
 
 
 # %% [markdown] lang="fr"
-# **Exploration.** La divergence en dimension 1 : elle s'annule en un seul point, et croît vite quand $\sigma$ tend vers
-# 0.
+# **Exploration.** La divergence en dimension 1 : elle s'annule en un seul point, et tend vers l'infini
+# quand $\sigma$ tend vers 0.
 
 # %% [markdown] lang="en"
-# **Exploration.** The divergence in dimension 1: it vanishes at a single point, and grows fast as $\sigma$ tends to 0.
+# **Exploration.** The divergence in dimension 1: it vanishes at a single point, and tends to infinity
+# as $\sigma$ tends to 0.
 
 # %% tags=["explore"]
 import matplotlib.pyplot as plt
@@ -412,13 +413,17 @@ ANSWERS["beta"] = 3
 # %% tags=["explore"]
 from sklearn.datasets import load_digits
 
-images = torch.tensor(load_digits().images, dtype=torch.float32).unsqueeze(1) / 16  # (1797, 1, 8, 8) in [0, 1]
+images = torch.tensor(load_digits().images, dtype=torch.float32)  # (1797, 8, 8) in [0, 16]
+images = images.unsqueeze(1) / 16  # (1797, 1, 8, 8) in [0, 1]
 beta = 1.0
 latent_dim = 4
 generator = torch.Generator().manual_seed(0)
 torch.manual_seed(0)  # the initial weights
 encoder = torch.nn.Sequential(
-    torch.nn.Flatten(), torch.nn.Linear(64, 128), torch.nn.ReLU(), torch.nn.Linear(128, 2 * latent_dim)
+    torch.nn.Flatten(),
+    torch.nn.Linear(64, 128),
+    torch.nn.ReLU(),
+    torch.nn.Linear(128, 2 * latent_dim),
 )
 decoder = torch.nn.Sequential(
     torch.nn.Linear(latent_dim, 128),
@@ -428,7 +433,7 @@ decoder = torch.nn.Sequential(
     torch.nn.Unflatten(1, (1, 8, 8)),
 )
 optimizer = torch.optim.Adam([*encoder.parameters(), *decoder.parameters()], lr=3e-3)
-for epoch in range(40):
+for epoch in range(100):
     totals = torch.zeros(3)
     for batch in images[torch.randperm(len(images), generator=generator)].split(128):
         mu, logvar = encoder(batch).chunk(2, dim=1)
@@ -438,7 +443,7 @@ for epoch in range(40):
         loss.backward()
         optimizer.step()
         totals += len(batch) * torch.stack([loss, reconstruction, kl]).detach()
-    if epoch % 10 == 9:
+    if epoch % 20 == 19:
         loss, reconstruction, kl = (totals / len(images)).tolist()
         print(f"epoch {epoch + 1}: loss {loss:.1f} = reconstruction {reconstruction:.1f} + beta * {kl:.1f}")
 
