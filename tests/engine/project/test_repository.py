@@ -101,6 +101,11 @@ def test_the_pins_are_sorted_and_unique() -> None:
     assert names == sorted(set(names))
 
 
+def test_the_pins_were_made_under_the_oldest_python_that_we_serve() -> None:
+    header = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()[0]
+    assert "Python 3.11.2" in header  # Debian 12's: a newer one gets packages that it cannot have
+
+
 def test_torch_is_pinned_without_a_build() -> None:
     assert VERSIONS["torch"] == "2.13.0"
 
