@@ -14,7 +14,7 @@ from autograder.errors import AutograderError
 from autograder.text import Text
 
 
-class Unmet(AutograderError):
+class Unmet(AutograderError):  # noqa: N818  # an outcome of a check, not an error of anybody's program
     """An expectation that does not hold: the check FAILED, for this reason."""
 
     def __init__(self, because: Text) -> None:
@@ -25,11 +25,17 @@ class Unmet(AutograderError):
 class expect:  # noqa: N801  # reads as a verb: expect(value).close_to(...)
     """An expectation about a value that came from the student's process.
 
-    Every method returns the expectation itself, or raises `Unmet` with a sentence in both languages.
+    Every method returns the expectation itself, or raises `Unmet` with a sentence in both languages, which starts with
+    `name` (a formula or an identifier, the same in both) if the check looks at several values.
     """
 
-    def __init__(self, value: Any) -> None:
+    def __init__(self, value: Any, name: str = "") -> None:
         self.value = value
+        self.name = name
+
+    def _unmet(self, *, fr: str, en: str) -> Unmet:
+        """The exception that says so, about this value."""
+        return Unmet(Text(f"{self.name}\u00a0: {fr}", f"{self.name}: {en}") if self.name else Text(fr, en))
 
     def array(self) -> np.ndarray[Any, Any]:
         """The value as a float64 array, whatever its precision.
@@ -41,22 +47,22 @@ class expect:  # noqa: N801  # reads as a verb: expect(value).close_to(...)
             return value.detach().to(torch.float64).numpy()
         if isinstance(value, np.ndarray) and value.dtype.kind in "fiub":
             return value.astype(np.float64)
-        if isinstance(value, int | float):
+        if isinstance(value, int | float) and abs(value) < 2**1023:  # a longer integer is no float64
             return np.asarray(value, dtype=np.float64)
+        if isinstance(value, float):  # infinite, NaN
+            return np.asarray(value)
         kind = type(value).__name__
-        raise Unmet(
-            Text(f"un tenseur est attendu, votre fonction renvoie {kind}", f"expected a tensor, got {kind}")
+        raise self._unmet(
+            fr=f"un tenseur est attendu, votre fonction renvoie {kind}", en=f"expected a tensor, got {kind}"
         )
 
     def tensor(self) -> expect:
         """It is a torch tensor."""
         if not isinstance(self.value, torch.Tensor):
             kind = type(self.value).__name__
-            raise Unmet(
-                Text(
-                    f"un tenseur torch est attendu, votre fonction renvoie {kind}",
-                    f"expected a torch tensor, got {kind}",
-                )
+            raise self._unmet(
+                fr=f"un tenseur torch est attendu, votre fonction renvoie {kind}",
+                en=f"expected a torch tensor, got {kind}",
             )
         return self
 
@@ -64,8 +70,9 @@ class expect:  # noqa: N801  # reads as a verb: expect(value).close_to(...)
         """It is a tensor of this dtype."""
         self.tensor()
         if self.value.dtype != expected:
-            raise Unmet(
-                Text(f"dtype {expected} attendu, {self.value.dtype} reçu", f"expected {expected}, got {self.value.dtype}")
+            raise self._unmet(
+                fr=f"dtype {expected} attendu, {self.value.dtype} reçu",
+                en=f"expected {expected}, got {self.value.dtype}",
             )
         return self
 
@@ -73,18 +80,20 @@ class expect:  # noqa: N801  # reads as a verb: expect(value).close_to(...)
         """Its shape is exactly this one: () for a number, never one that merely broadcasts to it."""
         found = self.array().shape
         if found != expected:
-            raise Unmet(Text(f"forme {expected} attendue, {found} reçue", f"expected shape {expected}, got {found}"))
+            raise self._unmet(
+                fr=f"forme {expected} attendue, {found} reçue", en=f"expected shape {expected}, got {found}"
+            )
         return self
 
     def finite(self) -> expect:
         """No NaN and no infinity in it, and at least one value."""
         values = self.array()
         if values.size == 0:
-            raise Unmet(Text("le résultat est vide", "the result is empty"))
+            raise self._unmet(fr="le résultat est vide", en="the result is empty")
         if np.isnan(values).any():
-            raise Unmet(Text("le résultat contient des NaN", "the result contains NaN"))
+            raise self._unmet(fr="le résultat contient des NaN", en="the result contains NaN")
         if np.isinf(values).any():
-            raise Unmet(Text("le résultat contient des valeurs infinies", "the result contains infinite values"))
+            raise self._unmet(fr="le résultat contient des valeurs infinies", en="the result contains infinite values")
         return self
 
     def close_to(self, target: Any, *, atol: float, rtol: float = 0.0) -> expect:
@@ -97,8 +106,9 @@ class expect:  # noqa: N801  # reads as a verb: expect(value).close_to(...)
         error = np.abs(self.array() - wanted)
         if not bool((error <= atol + rtol * np.abs(wanted)).all()):  # written so that NaN would fail
             near = f"{max(atol, rtol):.1g}"
-            raise Unmet(
-                Text(f"l'égalité n'est pas vérifiée à {near} près", f"the equality does not hold to within {near}")
+            raise self._unmet(
+                fr=f"l'égalité n'est pas vérifiée à {near.replace('.', ',')} près",
+                en=f"the equality does not hold to within {near}",
             )
         return self
 
@@ -107,11 +117,9 @@ class expect:  # noqa: N801  # reads as a verb: expect(value).close_to(...)
         self.finite()
         values = self.array()
         if not bool(((values >= low) & (values <= high)).all()):
-            raise Unmet(
-                Text(
-                    f"des valeurs sortent de l'intervalle [{low:g} ; {high:g}]",
-                    f"some values lie outside the interval [{low:g}, {high:g}]",
-                )
+            raise self._unmet(
+                fr=f"des valeurs sortent de l'intervalle [{low:g}\u00a0; {high:g}]".replace(".", ","),
+                en=f"some values lie outside the interval [{low:g}, {high:g}]",
             )
         return self
 
@@ -119,15 +127,15 @@ class expect:  # noqa: N801  # reads as a verb: expect(value).close_to(...)
         """All its values are finite and >= -rounding."""
         self.finite()
         if not bool((self.array() >= -rounding).all()):
-            raise Unmet(Text("au moins une valeur est négative", "at least one value is negative"))
+            raise self._unmet(fr="au moins une valeur est négative", en="at least one value is negative")
         return self
 
     def differs_from(self, other: Any) -> expect:
         """It is finite and not elementwise equal to `other`."""
         self.finite()
         if np.array_equal(self.array(), expect(other).array()):
-            raise Unmet(
-                Text("deux résultats qui devraient différer sont égaux", "two results that should differ are equal")
+            raise self._unmet(
+                fr="deux résultats qui devraient différer sont égaux", en="two results that should differ are equal"
             )
         return self
 

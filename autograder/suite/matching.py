@@ -3,40 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import torch
 
+from autograder.sandbox.student import CallRecord
+from autograder.sandbox.wire import Generator
 from autograder.suite.declare import Misconception
 
 RTOL = 1e-5
 ATOL = 1e-7  # a hundred float32 roundings, relative and near zero: two orders of the same sum coincide
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class CallRecord:
-    """One exchange between the body of a check and the student's process."""
-
-    kind: Literal["call", "gradients", "value"]
-    """A call, a call with its gradients, or a name that was read."""
-    name: str
-    """The function, or the name."""
-    arguments: Mapping[str, Any]
-    """The keyword arguments as they were before the call; empty for a value."""
-    seed: int
-    """With which torch's global generator was seeded just before the call."""
-    value: Any
-    """What came back: the function's value in all its parts, or the named value."""
-    gradients: Mapping[str, torch.Tensor] | None = None
-    """By name of argument; None unless `kind` is "gradients"."""
-    wrt: tuple[str, ...] = ()
-    """The arguments with respect to which the gradients are."""
-    output: int | None = None
-    """Which part of a tuple was differentiated; None when the value is one tensor."""
-    cotangent: torch.Tensor | None = None
-    """The weights of that output's entries in the scalar that was differentiated; None stands for ones."""
 
 
 def explain(
@@ -93,9 +70,7 @@ def _fresh(argument: Any) -> Any:
         return argument.detach().clone()
     if isinstance(argument, np.ndarray):
         return argument.copy()
-    if type(argument).__name__ == "Generator" and isinstance(getattr(argument, "seed", None), int):
-        return torch.Generator().manual_seed(argument.seed)
-    return argument
+    return torch.Generator().manual_seed(argument.seed) if isinstance(argument, Generator) else argument
 
 
 def _gradients(value: Any, arguments: Mapping[str, Any], call: CallRecord) -> dict[str, torch.Tensor]:
@@ -104,7 +79,7 @@ def _gradients(value: Any, arguments: Mapping[str, Any], call: CallRecord) -> di
     leaves = [arguments[name] for name in call.wrt]
     if not output.requires_grad:
         return {name: torch.zeros_like(leaf) for name, leaf in zip(call.wrt, leaves, strict=True)}
-    weights = torch.ones_like(output) if call.cotangent is None else call.cotangent.to(output.dtype)
+    weights = torch.ones_like(output) if call.cotangent is None else call.cotangent.to(output.dtype).expand_as(output)
     found = torch.autograd.grad(output, leaves, weights, allow_unused=True)
     return {
         name: torch.zeros_like(leaf) if gradient is None else gradient

@@ -61,7 +61,7 @@ def divergence_by_quadrature(mu: Array, logvar: Array) -> Array:
     return np.asarray((integrand.sum(-1, keepdims=True) * sigma * step).sum((-2, -1)))
 
 
-def difference_gradient(function: Callable[[Array], Array], at: Array, *, step: float = 1e-4) -> Array:
+def difference_gradient(function: Callable[[Array], Array | list[float]], at: Array, *, step: float = 1e-4) -> Array:
     """Gradient of the sum of `function` over its output, one central difference per entry of `at`.
 
     The error is step**2 / 6 times the third derivative, plus rounding of 1e-16 / step times the function.
