@@ -20,7 +20,7 @@ from autograder.sandbox import wire
 from autograder.sandbox.notebook import NotebookShell, describe
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818  # an answer, not an error
     """A request that this process cannot carry out, with the kind of fault that the trusted side knows."""
 
     def __init__(self, kind: str, message: str = "") -> None:

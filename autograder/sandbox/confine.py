@@ -1,8 +1,8 @@
 """What a freshly forked process does to itself before it runs a line of a student. Linux, standard library only.
 
-The order of the steps matters: namespaces, private mounts, the fork that makes us pid 1, our own session (process groups
-cross pid namespaces: without it `kill(0, SIGKILL)` would reach the zygote), /proc, limits, no_new_privs, capabilities,
-and the system-call filter last.
+The order of the steps matters: namespaces, private mounts, the fork that makes us pid 1, our own session (process
+groups cross pid namespaces: without it `kill(0, SIGKILL)` would reach the zygote), /proc, limits, no_new_privs,
+capabilities, and the system-call filter last.
 """
 
 from __future__ import annotations

@@ -63,7 +63,7 @@ class Zygote:
             with complaints.open("wb") as errors:
                 process = subprocess.Popen(
                     command, pass_fds=(theirs.fileno(),), stdin=subprocess.DEVNULL, stdout=errors, stderr=errors,
-                    cwd=folder, env={"PATH": "/usr/bin:/bin"} if level is Isolation.NAMESPACES else _plain_environment(folder),
+                    cwd=folder, env=_plain_environment(folder),
                 )  # fmt: skip
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
@@ -173,7 +173,7 @@ def _environment() -> dict[str, str]:
 
 
 def _plain_environment(folder: Path) -> dict[str, str]:
-    """The same at level `process`, where the scratch folder is an ordinary one."""
+    """The environment of the command itself: at level `process` also the student's, with an ordinary scratch folder."""
     return {name: value.replace(SCRATCH, str(folder / "scratch")) for name, value in _environment().items()}
 
 

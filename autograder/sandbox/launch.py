@@ -1,8 +1,8 @@
 """Started as root: give up root for good, then become the jail. Standard library only.
 
-Run as `python -I -S launch.py PLAN`, PLAN a JSON object: `uid`, the unprivileged uid to become; `stage`, an empty folder
-that everyone can enter; `sources`, the folders that the jail will bind; `command`, in which "{0}", "{1}" ... stand for
-the staged folders.
+Run as `python -I -S launch.py PLAN`, PLAN a JSON object: `uid`, the unprivileged uid to become; `stage`, an empty
+folder that everyone can enter; `sources`, the folders that the jail will bind; `command`, in which "{0}", "{1}" ...
+stand for the staged folders.
 
 Once it is no longer root, the jail may be unable to reach an interpreter or a virtual environment that lies in root's
 home. So while still root, in a mount namespace of our own, each of them is bound below `stage` first.

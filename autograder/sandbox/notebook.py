@@ -64,14 +64,13 @@ class Outputs:
         """Keep the plain text and the picture of a rich output."""
         kept: dict[str, Any] = {}
         picture = data.get("image/png")
-        if isinstance(picture, str) and self.images < self.limits["images"]:
-            if len(picture) <= self.limits["image_bytes"]:
-                self.images += 1
-                kept["image/png"] = picture
+        room = self.images < self.limits["images"]
+        if room and isinstance(picture, str) and len(picture) <= self.limits["image_bytes"]:
+            self.images += 1
+            kept["image/png"] = picture
         text = data.get("text/plain")
         if isinstance(text, str):
-            room = max(0, int(self.limits["output_chars"]) - self.kept)
-            kept["text/plain"] = text[:room]
+            kept["text/plain"] = text[: max(0, int(self.limits["output_chars"]) - self.kept)]
             self.kept += len(kept["text/plain"])
         if kept:
             self.shown.append({"output_type": kind, "data": kept, "metadata": {}})
@@ -189,7 +188,7 @@ def describe(error: BaseException) -> dict[str, str]:
     except Exception:  # a student's exception may not even have a text
         message = ""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith("<cell")]
-    lines = [f"{frame.filename.strip('<>')}, line {frame.lineno}, in {frame.name}\n    {frame.line}" for frame in frames]
+    lines = [f"{at.filename.strip('<>')}, line {at.lineno}, in {at.name}\n    {at.line}" for at in frames]
     if isinstance(error, SyntaxError) and error.text:
         lines.append(f"{str(error.filename).strip('<>')}, line {error.lineno}\n    {error.text.rstrip()}")
     kind = type(error).__name__[:80]

@@ -39,6 +39,7 @@ class Session:
         self.student_seconds = 0.0
         self._fatal: set[int] = set()
         self._base: Process | None = None
+        self._lent: Process | None = None
 
     def __enter__(self) -> Session:
         return self
@@ -48,8 +49,9 @@ class Session:
 
     def close(self) -> None:
         """End the submission's processes."""
-        if self._base is not None:
-            self._base.kill()
+        for process in (self._lent, self._base):
+            if process is not None:
+                process.kill()
 
     def run_notebook(self) -> tuple[CellRun, ...]:
         """Run all cells, in order. A cell that kills its process, or must be killed, costs itself only: the others
@@ -66,8 +68,7 @@ class Session:
 
     def _replay(self, end: float) -> bool:
         """Run the cells in a new process, without those known to be fatal. True if it survived them all."""
-        if self._base is not None:
-            self._base.kill()
+        self.close()
         base = self._base = spawn(self.zygote, self.limits)
         for number, cell in enumerate(self.cells):
             left = end - time.monotonic()
@@ -78,7 +79,7 @@ class Session:
                 return True
             started = time.monotonic()
             try:
-                run = self._run_cell(base, number, cell, min(self.limits.cell_s, left))
+                run = self._run_cell(base, cell, min(self.limits.cell_s, left))
             except StudentFault as fault:
                 outcome = Outcome.EXHAUSTED if isinstance(fault, StudentExhausted) else Outcome.CRASHED
                 seconds = time.monotonic() - started
@@ -89,7 +90,7 @@ class Session:
             self.runs.setdefault(number, run)  # of a cell that is run again, the first run is what it did
         return True
 
-    def _run_cell(self, base: Process, number: int, cell: Cell, seconds: float) -> CellRun:
+    def _run_cell(self, base: Process, cell: Cell, seconds: float) -> CellRun:
         """Run one cell. Raises StudentFault if its process did not survive it."""
         base.send({"op": "cell", "source": cell.source, "number": cell.position + 1, "timeout_s": seconds})
         head = base.receive(seconds + GRACE_S, max_json=CELL_JSON_BYTES).head
@@ -107,11 +108,20 @@ class Session:
             because = raised(error["ename"], error["evalue"])
         return CellRun(cell.key, cell.position, outcome, because, kept, took)
 
-    def check_process(self) -> Process:
-        """A process with the state as it was after the notebook, for one check.
+    def lend(self) -> tuple[Process, bool]:
+        """A process for one check, and whether no other check has used it.
 
         raises  StudentCrashed if the notebook leaves no process that could be copied.
         """
+        process, self._lent = self._lent, None
+        return (process, False) if process is not None and process.alive else (self._copy(), True)
+
+    def give_back(self, process: Process) -> None:
+        """Keep the process of a check that passed for the next one: a copy costs ten milliseconds."""
+        self._lent = process
+
+    def _copy(self) -> Process:
+        """A new process with the state as it was after the notebook."""
         for _ in range(2):
             if self._base is None or not self._base.alive:
                 self._replay(time.monotonic() + self.limits.notebook_s)

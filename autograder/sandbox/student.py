@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -37,20 +38,28 @@ class Gradients:
     """Argument -> vector-Jacobian product; zero where there is no gradient."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class CallRecord:
-    """One request to the student's process and its answer: what a misconception is compared with."""
+    """One exchange between the body of a check and the student's process: what a misconception is compared with."""
 
     kind: Literal["call", "gradients", "value"]
+    """A call, a call with its gradients, or a name that was read."""
     name: str
-    arguments: dict[str, Any]
+    """The function, or the name."""
+    arguments: Mapping[str, Any]
+    """The keyword arguments as they were before the call; empty for a value."""
     seed: int
-    """Of the global generators on the student's side, set before the call."""
+    """With which the global generators of the student's side were seeded just before the call."""
     value: Any
-    gradients: dict[str, torch.Tensor] | None = None
+    """What came back: the function's value in all its parts, or the named value."""
+    gradients: Mapping[str, torch.Tensor] | None = None
+    """By name of argument; None unless `kind` is "gradients"."""
     wrt: tuple[str, ...] = ()
+    """The arguments with respect to which the gradients are."""
     output: int | None = None
+    """Which part of a tuple was differentiated; None when the value is one tensor."""
     cotangent: torch.Tensor | None = None
+    """The weights of that output's entries in the scalar that was differentiated; None stands for ones."""
 
 
 @dataclass(slots=True)
@@ -67,6 +76,10 @@ class Student:
     calls: list[CallRecord] = field(default_factory=list)
     seconds: float = 0.0
     """Spent in the student's own code, as far as its process tells."""
+    waited: float = 0.0
+    """Spent waiting for its answers, as we measure it."""
+    pristine: bool = True
+    """No other check has used its process: it holds the state as it was after the notebook."""
     _process: Process | None = None
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
@@ -123,9 +136,13 @@ class Student:
         self.calls.append(CallRecord("value", name, {}, 0, value))
         return value
 
-    def close(self) -> None:
-        """End the process of this check."""
-        if self._process is not None:
+    def close(self, *, passed: bool = False) -> None:
+        """Hand the process of a check that passed on to the next check; end any other."""
+        if self._process is None:
+            return
+        if passed:
+            self.session.give_back(self._process)
+        else:
             self._process.kill()
 
     def _seed(self) -> int:
@@ -136,14 +153,17 @@ class Student:
     def _ask(self, head: dict[str, Any], value: Any) -> tuple[dict[str, Any], Any]:
         """One frame out and one back."""
         if self._process is None:
-            self._process = self.session.check_process()
+            self._process, self.pristine = self.session.lend()
         limit = self.session.limits.call_s
+        started = time.monotonic()
         try:
             self._process.send(head, value)
             answer = self._process.receive(limit)
         except StudentExhausted:
             self.seconds += limit
             raise
+        finally:
+            self.waited += time.monotonic() - started
         self.seconds += outputs.number(answer.head.get("seconds"), 0.0, limit)
         if answer.head.get("ok") is True:
             return answer.head, answer.value

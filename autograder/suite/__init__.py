@@ -1,0 +1,1 @@
+"""How hidden suites are written and judged."""

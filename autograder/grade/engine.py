@@ -1,0 +1,243 @@
+"""Grading one submission: its cells in the sandbox, the hidden suite in pytest on the trusted side, a report."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import logging
+import os
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+
+import pytest
+
+from autograder.course import Course
+from autograder.errors import SandboxError, SuiteError
+from autograder.grade.score import blank, scores
+from autograder.model import Assignment, CellRun, Report, Submission, Verdict
+from autograder.sandbox.jail import Isolation, Zygote
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.session import Session
+from autograder.sandbox.student import Student
+from autograder.source.read import read_assignment
+from autograder.source.submission import reference_submission
+from autograder.suite import plugin
+from autograder.suite.declare import Suite
+from autograder.text import Lang, Text
+
+log = logging.getLogger("autograder")
+
+PYTEST = (
+    "-q", "--assert=plain", "--noconftest", "--capture=no", "-c", os.devnull,
+    "-p", "pytest_timeout", "-p", "autograder.suite.plugin",
+    "-p", "no:cacheprovider", "-p", "no:faulthandler", "-p", "no:logging", "-p", "no:warnings", "-p", "no:junitxml",
+    "-p", "no:doctest", "-p", "no:unittest", "-p", "no:threadexception", "-p", "no:unraisableexception",
+)  # fmt: skip
+"""Every pytest run of a grading: nothing of the machine's or the course's configuration can change it."""
+
+
+class Engine:
+    """Grades submissions of one course, one after the other, with one warm sandbox. Use as a context manager.
+
+    It must be used from the main thread: pytest-timeout interrupts with a signal.
+    """
+
+    def __init__(
+        self, course: Course, *, isolation: Isolation | str = Isolation.NAMESPACES, limits: Limits | None = None
+    ) -> None:
+        self.course = course
+        self.isolation = Isolation(isolation)
+        self.limits = limits or Limits()
+        self._zygote: Zygote | None = None
+        self._suites: dict[str, tuple[Assignment, Suite]] = {}
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the sandbox."""
+        if self._zygote is not None:
+            self._zygote.close()
+            self._zygote = None
+
+    def start(self) -> Zygote:
+        """The warm sandbox, started if need be.
+
+        raises  IsolationError if this machine cannot isolate as asked.
+        """
+        if self._zygote is None:
+            self._zygote = Zygote.start(self.isolation)
+        return self._zygote
+
+    def suite(self, slug: str) -> tuple[Assignment, Suite]:
+        """The assignment and its suite, checked once against the reference solution.
+
+        raises  CourseError, SourceError, SuiteError: nothing can be graded before the course is mended.
+        """
+        if slug not in self._suites:
+            assignment, suite = read_assignment(self.course, slug), Suite.load(self.course, slug)
+            require_points(assignment, suite)
+            self._require_reference_passes(assignment, suite)
+            self._suites[slug] = assignment, suite
+        return self._suites[slug]
+
+    def grade(self, submission: Submission) -> Report:
+        """The report on one submission. A fault of the sandbox is retried once before it is raised.
+
+        raises  SandboxError, IsolationError, SuiteError, CourseError: ours, never the submission's.
+        """
+        assignment, suite = self.suite(submission.slug)
+        return self.run(submission, assignment, suite)
+
+    def run(self, submission: Submission, assignment: Assignment, suite: Suite) -> Report:
+        """Like `grade`, with a suite that has not been seen to pass on the reference."""
+        if threading.current_thread() is not threading.main_thread():
+            raise SuiteError("Grading must run in the main thread: a check is interrupted by a signal.")
+        try:
+            return self._run(submission, assignment, suite)
+        except SandboxError as error:
+            log.warning("The sandbox failed (%s); starting it again.", error)
+            self.close()
+            return self._run(submission, assignment, suite)
+
+    def unreadable(self, slug: str, *, name: str, lang: Lang, sha256: str, says: Text) -> Report:
+        """The report on a file that is not a notebook: no point, and the reason."""
+        assignment, suite = self.suite(slug)
+        return blank(
+            assignment, suite, submission=name, lang=lang, sha256=sha256, says=says, isolation=str(self.isolation)
+        )
+
+    def _run(self, submission: Submission, assignment: Assignment, suite: Suite) -> Report:
+        started = time.monotonic()
+        with Session(self.start(), submission.cells, self.limits) as session:
+            cells = session.run_notebook()
+            bench = bench_of(session, suite, secret=self.course.secret(), lang=submission.lang)
+            run_checks(bench)
+        verdicts = tuple(bench.verdicts.values())
+        return Report(
+            submission=submission.name,
+            slug=submission.slug,
+            lang=submission.lang,
+            sha256=submission.sha256,
+            scores=scores(assignment, verdicts),
+            cells=cells,
+            isolation=str(self.isolation),
+            suite_sha256=suite.sha256,
+            seconds=time.monotonic() - started,
+            student_seconds=_student_seconds(cells, verdicts),
+        )
+
+    def _require_reference_passes(self, assignment: Assignment, suite: Suite) -> None:
+        """Refuse to grade with a suite that its own reference solution does not pass, on these hidden inputs."""
+        report = self.run(reference_submission(self.course, assignment), assignment, suite)
+        faults = [
+            f"{v.check} ({v.because.en if v.because else v.outcome})" for v in report.verdicts if v.earned != v.possible
+        ]
+        if faults:
+            raise SuiteError(
+                f"{suite.slug}: the reference solution does not pass its own suite: {'; '.join(faults)}. "
+                f"Nothing was graded. `autograder verify {suite.slug}` shows the whole matrix."
+            )
+
+
+def _student_seconds(cells: tuple[CellRun, ...], verdicts: tuple[Verdict, ...]) -> float:
+    return sum(cell.seconds for cell in cells) + sum(verdict.student_seconds for verdict in verdicts)
+
+
+def require_points(assignment: Assignment, suite: Suite) -> None:
+    """The checks of each exercise add up to its points, and each check belongs to an exercise.
+
+    raises  SuiteError otherwise.
+    """
+    known = {exercise.name: exercise.points for exercise in assignment.exercises}
+    for check in suite.checks:
+        if check.exercise not in known:
+            raise SuiteError(
+                f"{suite.slug}/{check.name}: no exercise is called {check.exercise!r}; the source has {sorted(known)}"
+            )
+    for name, points in known.items():
+        found = sum(check.points for check in suite.checks if check.exercise == name)
+        if abs(found - points) > 1e-9:
+            raise SuiteError(f"{suite.slug}: {name} is worth {points:g} points, its checks add up to {found:g}")
+
+
+def bench_of(session: Session, suite: Suite, *, secret: str, lang: Lang) -> plugin.Bench:
+    """What the pytest plugin needs to know of a running submission."""
+    return plugin.Bench(
+        suite=suite,
+        secret=secret,
+        lang=lang,
+        open=lambda check: Student(session, check.name),
+        why_missing=session.why_missing,
+    )
+
+
+class _OneBench:
+    """The pytest plugin of one grading: its only suite is that of the bench."""
+
+    def __init__(self, bench: plugin.Bench) -> None:
+        self.bench = bench
+
+    def pytest_configure(self, config: pytest.Config) -> None:
+        config.stash[plugin.BENCHES] = lambda path: self.bench if path == self.bench.suite.path else None
+
+
+def run_checks(bench: plugin.Bench) -> None:
+    """Run the suite of the bench with pytest, in this process; the verdicts are then in the bench.
+
+    raises  SandboxError if the sandbox failed in the middle, SuiteError if pytest could not run the suite.
+    """
+    said = io.StringIO()
+    fatal = _Fatal()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said), _no_other_plugins():
+        path = bench.suite.path
+        code = pytest.main([str(path), f"--rootdir={path.parent}", *PYTEST], plugins=[_OneBench(bench), fatal])
+    if fatal.error is not None:
+        raise fatal.error
+    if code == pytest.ExitCode.INTERRUPTED:
+        raise KeyboardInterrupt
+    missing = [check.name for check in bench.suite.checks if check.name not in bench.verdicts]
+    if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) or missing:
+        raise SuiteError(f"{bench.suite.slug}: pytest did not run {missing or 'the suite'}: {said.getvalue()[-2000:]}")
+
+
+class _Fatal:
+    """Stops the run at a fault that is not the submission's."""
+
+    def __init__(self) -> None:
+        self.error: BaseException | None = None
+
+    def pytest_runtest_makereport(self, call: pytest.CallInfo[None], item: pytest.Item) -> None:
+        error = call.excinfo.value if call.excinfo else None
+        if isinstance(error, SandboxError | SuiteError):
+            self.error = error
+            item.session.shouldstop = "the sandbox failed"
+
+
+@contextlib.contextmanager
+def _no_other_plugins() -> Iterator[None]:
+    """No plugin that happens to be installed takes part in a grading."""
+    name, before = "PYTEST_DISABLE_PLUGIN_AUTOLOAD", os.environ.get("PYTEST_DISABLE_PLUGIN_AUTOLOAD")
+    addopts = os.environ.pop("PYTEST_ADDOPTS", None)
+    os.environ[name] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
+        if addopts is not None:
+            os.environ["PYTEST_ADDOPTS"] = addopts
+
+
+def suite_path(course: Course, path: Path) -> str | None:
+    """The slug whose suite is at `path`, if it is one."""
+    slug = path.stem.removeprefix("test_")
+    return slug if slug in course.slugs() and course.suite(slug) == path else None

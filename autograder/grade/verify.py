@@ -1,0 +1,147 @@
+"""Examining a suite: the reference and every accepted variant get full marks, every misconception loses what it should."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from autograder.grade.engine import Engine, require_points
+from autograder.model import Outcome, Report
+from autograder.source.read import read_assignment
+from autograder.source.submission import reference_submission, skeleton_submission, with_cell
+from autograder.suite.declare import Misconception, Suite
+from autograder.text import LANGS
+
+CAUGHT = frozenset({Outcome.FAILED, Outcome.CRASHED, Outcome.EXHAUSTED, Outcome.MISSING})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One answer and what the suite made of it."""
+
+    kind: str
+    """reference, skeleton, accepted or misconception"""
+    name: str
+    exercise: str
+    """The exercise that it answers in its own way; "" for the reference and the skeleton."""
+    outcomes: dict[str, Outcome]
+    """Name of the check -> outcome, for all checks."""
+    earned: float | None
+    possible: float
+    expected: float
+    """What it must earn."""
+    faults: tuple[str, ...]
+    """What is not as declared: empty if all is well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """The matrix of one suite."""
+
+    slug: str
+    suite: Suite
+    rows: tuple[Row, ...]
+    faults: tuple[str, ...]
+    """All that is wrong, one sentence each."""
+
+
+def examine(engine: Engine, slug: str, *, progress: Callable[[str, int], None] | None = None) -> Examination:
+    """Grade every known answer of an assignment, by the path of any submission.
+
+    progress  called before each answer with its name and the number of answers
+    raises    SuiteError, SourceError if the suite cannot be run at all
+    """
+    assignment, suite = read_assignment(engine.course, slug), Suite.load(engine.course, slug)
+    require_points(assignment, suite)
+    reference = reference_submission(engine.course, assignment)
+    skeletons = [("skeleton", lang, skeleton_submission(engine.course, assignment, lang=lang)) for lang in LANGS]
+    total = 1 + len(skeletons) + len(suite.accepted) + len(suite.misconceptions)
+    tell = progress or (lambda _name, _total: None)
+    rows = []
+    tell("reference", total)
+    rows.append(_full_marks("reference", "reference", "", engine.run(reference, assignment, suite)))
+    for kind, lang, submission in skeletons:
+        tell(f"{kind} {lang}", total)
+        rows.append(_nothing(f"{kind} {lang}", engine.run(submission, assignment, suite)))
+    for variant in suite.accepted:
+        tell(variant.name, total)
+        submission = with_cell(reference, variant.exercise, variant.cell, name=variant.name)
+        report = engine.run(submission, assignment, suite)
+        rows.append(_full_marks("accepted", variant.name, variant.exercise, report))
+    for wrong in suite.misconceptions:
+        tell(wrong.name, total)
+        submission = with_cell(reference, wrong.exercise, wrong.cell, name=wrong.name)
+        rows.append(_caught(wrong, suite, engine.run(submission, assignment, suite)))
+    faults = [fault for row in rows for fault in row.faults]
+    return Examination(slug, suite, tuple(rows), (*faults, *_declarations(suite)))
+
+
+def expected_loss(wrong: Misconception, suite: Suite) -> float:
+    """The points that a misconception must lose: those of the checks that catch it, and of all that wait for them."""
+    return sum(check.points for check in suite.checks if check.name in lost_checks(wrong, suite))
+
+
+def lost_checks(wrong: Misconception, suite: Suite) -> frozenset[str]:
+    """The checks that a misconception fails or blocks."""
+    lost = set(wrong.caught_by)
+    for check in suite.checks:  # in order: a check stands after those that it waits for
+        if lost.intersection(check.after):
+            lost.add(check.name)
+    return frozenset(lost)
+
+
+def _row(kind: str, name: str, exercise: str, report: Report, expected: float, faults: list[str]) -> Row:
+    broken = [verdict.check for verdict in report.verdicts if verdict.outcome is Outcome.BROKEN]
+    if broken:
+        faults = [*faults, f"{name}: {', '.join(broken)} broke: the check itself is at fault"]
+    outcomes = {verdict.check: verdict.outcome for verdict in report.verdicts}
+    return Row(kind, name, exercise, outcomes, report.earned, report.possible, expected, tuple(faults))
+
+
+def _full_marks(kind: str, name: str, exercise: str, report: Report) -> Row:
+    faults = [
+        f"{kind} {name} is right, but does not pass {verdict.check}: {verdict.because.en if verdict.because else ''}"
+        for verdict in report.verdicts
+        if verdict.outcome is not Outcome.PASSED
+    ]
+    return _row(kind, name, exercise, report, report.possible, faults)
+
+
+def _nothing(name: str, report: Report) -> Row:
+    passed = [verdict.check for verdict in report.verdicts if verdict.outcome is Outcome.PASSED]
+    faults = [f"the untouched {name} passes {check}: it must earn nothing" for check in passed]
+    return _row("skeleton", name, "", report, 0.0, faults)
+
+
+def _caught(wrong: Misconception, suite: Suite, report: Report) -> Row:
+    caught = {verdict.check for verdict in report.verdicts if verdict.outcome in CAUGHT}
+    faults = []
+    if not caught:
+        faults.append(f"misconception {wrong.name} passes every check: it is right, or the suite does not see it")
+    else:
+        for check in sorted(wrong.caught_by - caught):
+            outcome = next(verdict.outcome for verdict in report.verdicts if verdict.check == check)
+            faults.append(f"misconception {wrong.name} is declared to fail {check}, which is {outcome}")
+        for check in sorted(caught - wrong.caught_by):
+            faults.append(f"misconception {wrong.name} also fails {check}, which its caught_by does not name")
+    expected = report.possible - expected_loss(wrong, suite)
+    if report.earned is not None and abs(report.earned - expected) > 1e-9:
+        faults.append(f"misconception {wrong.name} earns {report.earned:g}; it should earn {expected:g}")
+    unexplained = [v.check for v in report.verdicts if v.outcome is Outcome.FAILED and v.misconception is None]
+    if caught and len(unexplained) == len([v for v in report.verdicts if v.outcome is Outcome.FAILED]) and unexplained:
+        faults.append(f"misconception {wrong.name} is never recognised: its own student would not read its explanation")
+    return _row("misconception", wrong.name, wrong.exercise, report, expected, faults)
+
+
+def _declarations(suite: Suite) -> list[str]:
+    """What the declarations lack as a whole."""
+    faults = []
+    for check in suite.checks:
+        if not any(check.name in wrong.caught_by for wrong in suite.misconceptions):
+            faults.append(f"check {check.name} fails no misconception: nothing shows that it can fail")
+    for exercise in dict.fromkeys(check.exercise for check in suite.checks):
+        own = [check for check in suite.checks if check.exercise == exercise]
+        anchored = sum(check.points for check in own if check.anchor)
+        if anchored <= sum(check.points for check in own) / 2:
+            faults.append(f"exercise {exercise}: anchors carry {anchored:g} points, not most of them")
+    return faults
