@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from pathlib import Path
 
@@ -36,10 +35,15 @@ def stale(course: Course, slug: str) -> list[str]:
 def _write(path: Path, content: str) -> None:
     """Replace the file in one step: a reader sees the old notebook or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+    with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+        temporary = Path(file.name)
+        try:
             file.write(content.encode())
-            os.fchmod(file.fileno(), 0o644)  # a temporary file is 0600, which a class could not read
-        os.replace(file.name, path)
-    except OSError as error:
-        raise SourceError(f"{path} cannot be written ({error.strerror}); free the space or the rights") from error
+            file.close()
+            temporary.chmod(0o644)  # a temporary file is 0600, which a class could not read
+            temporary.replace(path)
+        except OSError as error:
+            temporary.unlink(missing_ok=True)
+            raise SourceError(
+                f"{path} cannot be written ({error.strerror}); make room for it, or get the right"
+            ) from error

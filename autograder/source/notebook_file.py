@@ -43,28 +43,35 @@ def read_bytes(path: Path) -> bytes:
     try:
         # O_NONBLOCK: opening a pipe that nobody writes to would wait for ever
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        try:
+            _require_regular(os.fstat(descriptor))
+            with os.fdopen(descriptor, "rb", closefd=False) as file:
+                content = file.read(MAX_BYTES + 1)  # it may have grown since
+        finally:
+            os.close(descriptor)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         if isinstance(error, OSError) and error.errno == errno.ELOOP:
             raise _not_a_file("un lien symbolique", "a symbolic link") from error
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise NotebookError(
             Text(
-                f"Le fichier ne peut pas être ouvert ({reason}). Vérifiez son nom et ses droits de lecture.",
-                f"The file cannot be opened ({reason}). Check its name and that it may be read.",
+                f"Le fichier ne peut pas être lu ({reason}). Vérifiez son nom et ses droits de lecture.",
+                f"The file cannot be read ({reason}). Check its name and that you have the right to read it.",
             )
         ) from error
-    with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            if stat.S_ISDIR(status.st_mode):
-                raise _not_a_file("un dossier", "a folder")
-            raise _not_a_file("un fichier spécial", "a special file")
-        if status.st_size > MAX_BYTES:
-            raise _too_big(status.st_size)
-        content = file.read(MAX_BYTES + 1)  # it may have grown since
     if len(content) > MAX_BYTES:
         raise _too_big(len(content))
     return content
+
+
+def _require_regular(status: os.stat_result) -> None:
+    """raises  NotebookError unless it is a regular file of a reasonable size."""
+    if stat.S_ISDIR(status.st_mode):
+        raise _not_a_file("un dossier", "a folder")
+    if not stat.S_ISREG(status.st_mode):
+        raise _not_a_file("un fichier spécial", "a special file")
+    if status.st_size > MAX_BYTES:
+        raise _too_big(status.st_size)
 
 
 def _not_a_file(fr: str, en: str) -> NotebookError:
