@@ -104,7 +104,7 @@ def check(
     def declare(body: Body) -> Check:
         waits_for = (after,) if isinstance(after, Check) else tuple(after)
         return Check(
-            name=body.__name__,  # type: ignore[attr-defined]  # a def, not any callable
+            name=body.__name__,
             exercise=exercise,
             points=points,
             says=Text(fr, en),
@@ -222,7 +222,9 @@ class Suite:
                 raise SuiteError(f"{self.slug}: two checks are called {entry.name!r}; rename one")
             for other in entry.after:
                 if other not in seen:
-                    raise SuiteError(f"{self.slug}/{entry.name}: `after` names {other!r}, declared below it; move it up")
+                    raise SuiteError(
+                        f"{self.slug}/{entry.name}: `after` names {other!r}, declared below it; move it up"
+                    )
             seen[entry.name] = entry
         for wrong in self.misconceptions:
             unknown = sorted(wrong.caught_by - seen.keys())
@@ -230,7 +232,8 @@ class Suite:
                 raise SuiteError(f"{self.slug}/{wrong.name}: `caught_by` names {unknown}, which no check is called")
             if not wrong.caught_by:
                 raise SuiteError(f"{self.slug}/{wrong.name}: `caught_by` is empty; name the checks that must fail")
-        names = [entry.name for entry in (*self.misconceptions, *self.accepted)]
+        answers: tuple[Misconception | Accepted, ...] = (*self.misconceptions, *self.accepted)
+        names = [entry.name for entry in answers]
         for name in {name for name in names if names.count(name) > 1}:
             raise SuiteError(f"{self.slug}: two answers are called {name!r}; rename one")
 

@@ -41,6 +41,8 @@ def logvar_for_standard_deviation(mu, logvar, generator=None):
     "reparameterize",
     caught_by={
         "z_has_the_shape_and_precision_of_mu",
+        "every_call_draws_a_fresh_noise",
+        "same_seed_gives_the_same_z",
     },
     fr="Vous prenez la racine carrée de logvar, comme si logvar était σ². C'est son logarithme, qui est souvent "
     "négatif : la racine donne alors NaN, ce que montre un appel avec logvar = −1.",
@@ -551,11 +553,7 @@ def cross_entropy_arguments_exchanged(x_hat, x, mu, logvar, beta=1.0):
 
 @misconception(
     "vae_loss",
-    caught_by={
-        "reconstruction_is_the_binary_cross_entropy",
-        "loss_gradient_reaches_the_decoder",
-        "loss_is_finite_where_the_decoder_saturates",
-    },
+    caught_by={"reconstruction_is_the_binary_cross_entropy", "loss_gradient_reaches_the_decoder"},
     fr="Vous utilisez l'erreur quadratique, qui correspond à un décodeur gaussien ; l'énoncé demande l'entropie "
     "croisée binaire, l'opposé de la log-vraisemblance d'un décodeur de Bernoulli. Un pixel certain et faux ne coûte "
     "que 1 avec la vôtre.",
@@ -591,11 +589,7 @@ def probabilities_taken_for_logits(x_hat, x, mu, logvar, beta=1.0):
 
 @misconception(
     "vae_loss",
-    caught_by={
-        "reconstruction_is_the_binary_cross_entropy",
-        "loss_gradient_reaches_the_decoder",
-        "loss_is_finite_where_the_decoder_saturates",
-    },
+    caught_by={"reconstruction_is_the_binary_cross_entropy", "loss_gradient_reaches_the_decoder"},
     fr="Seule la moitié de l'entropie croisée est là : le terme (1 − x) log(1 − x̂) manque. Rien ne punit alors un "
     "pixel noir reconstruit en blanc, et un décodeur qui répond toujours 1 a une erreur nulle.",
     en="Only half of the cross-entropy is there: the term (1 − x) log(1 − x̂) is missing. Nothing then penalizes a "

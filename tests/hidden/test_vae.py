@@ -106,9 +106,10 @@ def standardized_noise_is_gaussian(student, rng):
        fr="le bruit est indépendant d'un exemple à l'autre et d'une dimension à l'autre : Cor(εᵢⱼ, εₖₗ) = 0",
        en="the noise is independent between examples and between dimensions: Cor(εᵢⱼ, εₖₗ) = 0")  # fmt: skip
 def noise_is_independent_across_examples_and_dimensions(student, rng):
-    n, mean, logvar = 4_000, rng.uniform(0.3, 0.5), rng.uniform(-0.9, -0.7)
-    inputs = posterior(np.full((n, 5), mean), np.full((n, 5), logvar))
-    noise = expect(student.reparameterize(**inputs)).shape(n, 5).finite().array() - mean
+    n = 4_000
+    inputs = posterior(np.full((n, 5), rng.uniform(0.3, 0.5)), np.full((n, 5), rng.uniform(-0.9, -0.7)))
+    noise = expect(student.reparameterize(**inputs)).shape(n, 5).finite().array()
+    noise = noise - noise.mean()  # its mean is another check's business
     # six standard errors, of one over the square root of the number of pairs: 2e-9 of false alarm each
     between = oracles.correlation(noise[1:], noise[:-1]), oracles.correlation(noise[:, 1:], noise[:, :-1])
     expect(between[0], "Cor(ε₁ⱼ, ε₂ⱼ)").close_to(0.0, atol=6 / (5 * n - 5) ** 0.5)
@@ -291,8 +292,7 @@ def loss_is_finite_where_the_decoder_saturates(student, rng):
     expect(reconstruction).close_to(0.0, atol=1e-3)  # room for probabilities clamped at 1e-6: 60 pixels times that
     wrong = inputs["x_hat"].clone()
     wrong[:, 1, 2, 3] = 1 - wrong[:, 1, 2, 3]
-    _, reconstruction, _ = three_scalars(student.vae_loss(**{**inputs, "x_hat": wrong}))
-    expect(reconstruction).within(5.0, 200.0)  # one pixel certain and wrong: from 5 nats (clamped at 1e-3) up
+    three_scalars(student.vae_loss(**{**inputs, "x_hat": wrong}))  # finite, whatever the bound of the logarithms
 
 
 @check("vae_loss", points=0.5,

@@ -1,0 +1,105 @@
+"""The proxy of a check without its sandbox: the code of a submission, in this process. For our own answers only.
+
+It answers by the code of the student's process itself, so that a suite can be examined in seconds. It shows nothing
+about isolation, limits or the wire.
+"""
+
+from __future__ import annotations
+
+import copy
+import random
+from collections.abc import Mapping
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import torch
+
+from autograder.course import Course
+from autograder.errors import StudentCrashed, StudentMissing
+from autograder.model import Outcome, Submission, Verdict
+from autograder.sandbox import child, wire
+from autograder.sandbox.student import Student
+from autograder.source.read import read_assignment
+from autograder.source.submission import reference_submission, skeleton_submission, with_cell
+from autograder.suite.declare import Accepted, Check, Misconception, Suite
+from autograder.suite.plugin import Bench, judge
+from autograder.text import Text
+
+CAUGHT = (Outcome.FAILED, Outcome.CRASHED)
+
+
+class InProcess(Student):
+    """A `Student` whose requests are carried out here."""
+
+    def __init__(self, names: Mapping[str, Any], check: str) -> None:
+        super().__init__(session=SimpleNamespace(), check=check)
+        self.names = names
+
+    def _ask(self, head: dict[str, Any], value: Any) -> tuple[dict[str, Any], Any]:
+        frame = wire.Frame(head, copy.deepcopy(value))  # the wire copies
+        before = random.getstate(), np.random.get_state()
+        try:
+            with torch.random.fork_rng(devices=[]):
+                return child._answer(frame, SimpleNamespace(names=self.names))
+        except child.Refused as refused:
+            raise StudentMissing(Text(str(refused) or refused.kind, str(refused) or refused.kind)) from refused
+        except Exception as error:
+            raise StudentCrashed(Text(repr(error), repr(error))) from error
+        finally:
+            random.setstate(before[0])
+            np.random.set_state(before[1])
+
+
+class Examined:
+    """An assignment of the course, with its suite and the answers to judge."""
+
+    def __init__(self, slug: str) -> None:
+        course = Course(Path(__file__).parents[3])
+        self.assignment = read_assignment(course, slug)
+        self.suite = Suite.load(course, slug)
+        self.reference = reference_submission(course, self.assignment)
+        self.skeleton = skeleton_submission(course, self.assignment)
+
+    def answering(self, answer: Accepted | Misconception) -> Submission:
+        """The reference with one of its cells replaced."""
+        return with_cell(self.reference, answer.exercise, answer.cell, name=answer.name)
+
+    def verdicts(self, submission: Submission, *, secret: str, exercise: str | None = None) -> dict[str, Verdict]:
+        """What becomes of each check, by its name; of the checks of one exercise if one is named."""
+        names = self._run(submission)
+        bench = Bench(
+            suite=self.suite,
+            secret=secret,
+            lang="en",
+            open=lambda check: InProcess(names, check.name),
+            why_missing=lambda _: None,
+        )
+        for check in self.checks(exercise):
+            bench.verdicts[check.name] = judge(check, bench)
+        return bench.verdicts
+
+    def checks(self, exercise: str | None) -> list[Check]:
+        """The checks of one exercise, or all."""
+        return [check for check in self.suite.checks if exercise in (None, check.exercise)]
+
+    def _run(self, submission: Submission) -> dict[str, Any]:
+        """The names that its cells define, the exploration left out."""
+        names: dict[str, Any] = {}
+        for cell in submission.cells:
+            if cell.key not in self.assignment.explore:
+                exec(compile(cell.source, f"{submission.name}/{cell.key}", "exec"), names)
+        return names
+
+
+def caught(verdicts: Mapping[str, Verdict]) -> set[str]:
+    """The checks that failed of themselves, not those that were blocked."""
+    return {name for name, verdict in verdicts.items() if verdict.outcome in CAUGHT}
+
+
+def earned(verdicts: Mapping[str, Verdict]) -> float:
+    """Points of these verdicts, none of which may be broken."""
+    points = [verdict.earned for verdict in verdicts.values()]
+    assert None not in points
+    return sum(point for point in points if point is not None)
