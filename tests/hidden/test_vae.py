@@ -261,7 +261,7 @@ def beta_weighs_the_divergence_only(student, rng):
        fr="∂loss/∂x̂ est la dérivée de l'entropie croisée binaire, par différences finies",
        en="∂loss/∂x̂ is the derivative of the binary cross-entropy, by finite differences")  # fmt: skip
 def loss_gradient_reaches_the_decoder(student, rng):
-    inputs = loss_inputs(rng, 2, (3, 5, 4), 3)
+    inputs = loss_inputs(rng, 2, (3, 4, 2), 5)
     found = student.gradients("vae_loss", {**inputs, "beta": 0.3}, wrt=("x_hat",), output=0).by_name["x_hat"]
     x_hat, x = exact(inputs, "x_hat", "x")
     by_pixel = oracles.difference_gradient(lambda at: oracles.bernoulli_negative_log_likelihood(at, x), x_hat)
