@@ -12,6 +12,9 @@ file, lists what the bridge cures and what it does not.
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +70,16 @@ def configure(c: Any, course: Path, *, root: Path | None = None) -> None:
     c.Autograde.autograde_preprocessors = list(AUTOGRADE)
 
     c.HTMLExporter.filters = {"markdown2html": "autograder.bridges.nbgrader_markdown.markdown2html"}
+    _find_alembic()
+
+
+def _find_alembic() -> None:
+    """Put this Python's own scripts on PATH if need be: nbgrader makes a gradebook with the command `alembic`.
+
+    It fails where nbgrader was called by its full path, without activating the environment.
+    """
+    if shutil.which("alembic") is None:
+        os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
 
 
 def _beside(path: Path, home: Path) -> Path:

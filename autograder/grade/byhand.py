@@ -14,6 +14,7 @@ from autograder.model import Submission
 from autograder.sandbox.session import Session
 from autograder.source.read import read_assignment
 from autograder.source.submission import read_submission, reference_submission
+from autograder.suite import plugin
 from autograder.suite.declare import Suite
 from autograder.suite.plugin import BENCHES, Bench
 
@@ -28,7 +29,7 @@ class HiddenSuites:
         self.stack = ExitStack()
         self.stack.enter_context(self.engine)
         self.benches: dict[Path, Bench] = {}
-        config.pluginmanager.import_plugin("autograder.suite.plugin")
+        config.pluginmanager.register(plugin, "autograder.suite.plugin")
         config.stash[BENCHES] = self.bench
 
     def bench(self, path: Path) -> Bench | None:

@@ -1,4 +1,4 @@
-"""Examining a suite: the reference and every accepted variant get full marks, every misconception loses what it should."""
+"""Examining a suite: right answers get full marks, and every misconception loses exactly what it should."""
 
 from __future__ import annotations
 

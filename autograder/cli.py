@@ -1,0 +1,294 @@
+"""The command line: `autograder build | verify | check | grade | doctor | demo`.
+
+Data goes to stdout, everything that is only for a person to stderr. Exit codes: 0 done, 1 some check did not pass
+(`check` and `verify` only), 2 usage, 3 fault of the grader, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from autograder.course import Course
+from autograder.errors import AutograderError, NotebookError, UsageError
+from autograder.text import LANGS, Lang
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+# torch takes two seconds to import: each verb imports what it needs, so that `autograder --help` answers at once.
+
+
+class Cli(click.Group):
+    """The group of verbs: turns our exceptions into a sentence and an exit code."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run, and exit."""
+        try:
+            sys.exit(super().main(*args, **{**kwargs, "standalone_mode": False}) or 0)
+        except click.exceptions.Exit as stop:
+            sys.exit(stop.exit_code)
+        except (click.Abort, KeyboardInterrupt):
+            click.echo("Interrupted.", err=True)
+            sys.exit(130)
+        except click.ClickException as error:
+            error.show()
+            sys.exit(2)
+        except AutograderError as error:
+            click.echo(f"Error: {error}", err=True)
+            sys.exit(error.exit_code)
+        except BrokenPipeError:  # `autograder grade ... | head`
+            sys.stderr.close()
+            sys.exit(0)
+
+
+@click.group(cls=Cli, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--course", type=click.Path(path_type=Path), help="The course's folder (default: the one around here).")
+@click.option("--lang", type=click.Choice(LANGS), default="en", help="Language of tables and messages.")
+@click.option("-v", "--verbose", is_flag=True, help="Say more on stderr.")
+@click.version_option(package_name="autograder")
+@click.pass_context
+def main(context: click.Context, course: Path | None, lang: Lang, verbose: bool) -> None:
+    """Graded assignments on deep generative models."""
+    logging.basicConfig(level=logging.DEBUG if verbose else logging.WARNING, format="%(levelname)s: %(message)s")
+    for name in ("matplotlib", "asyncio", "numba"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    context.obj = (course, lang)
+
+
+def _course(context: click.Context) -> Course:
+    folder = context.obj[0]
+    if folder is not None and not folder.is_dir():
+        raise UsageError(f"--course {folder}: there is no such folder.")
+    return Course.find(folder)
+
+
+def _slugs(course: Course, named: tuple[str, ...]) -> list[str]:
+    found = [course.require(slug) for slug in named] or course.slugs()
+    if not found:
+        raise UsageError(f"{course.root} has no assignment yet: expected solutions/<slug>/notebook.py.")
+    return found
+
+
+def _isolation(function: Callable[..., None]) -> Callable[..., None]:
+    """The options of the verbs that run students' code."""
+    function = click.option(
+        "--i-trust-these-submissions", "trusted", is_flag=True, help="Needed for an isolation below namespaces."
+    )(function)
+    return click.option(
+        "--isolation",
+        type=click.Choice(["namespaces", "process"]),
+        default="namespaces",
+        help="See `autograder doctor`.",
+    )(function)
+
+
+def _require_trust(isolation: str, trusted: bool) -> None:
+    if isolation != "namespaces" and not trusted:
+        raise UsageError(
+            f"--isolation {isolation} does not protect your files, your network or the other submissions from the code "
+            "that is graded. If you trust every one of these notebooks, add --i-trust-these-submissions."
+        )
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """A progress bar on stderr, on a terminal only."""
+    from rich.progress import Progress
+
+    from autograder.report.console import console
+
+    screen = console(stderr=True)
+    with Progress(console=screen, transient=True, disable=not screen.is_terminal) as bar:
+        yield bar
+
+
+@main.command()
+@click.argument("slugs", nargs=-1)
+@click.option("--check", is_flag=True, help="Write nothing; say what is not up to date (exit 2).")
+@click.pass_context
+def build(context: click.Context, slugs: tuple[str, ...], check: bool) -> None:
+    """Make the notebooks of the assignments from their sources."""
+    from autograder.source.build import build as write
+    from autograder.source.rules import faults
+
+    course = _course(context)
+    for slug in _slugs(course, slugs):
+        if check:
+            found = faults(course, slug)
+            if found:
+                raise UsageError("\n".join(found))
+            click.echo(f"{slug}: up to date", err=True)
+            continue
+        for path in write(course, slug):
+            click.echo(path)
+
+
+@main.command()
+@click.argument("slugs", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="The matrix as JSON on stdout.")
+@click.pass_context
+def verify(context: click.Context, slugs: tuple[str, ...], as_json: bool) -> None:
+    """Prove the suites: right answers get full marks, each misconception loses what it should (exit 1 otherwise)."""
+    from autograder.grade.engine import Engine
+    from autograder.grade.verify import examine
+    from autograder.report.console import console, matrix
+    from autograder.report.schema import examination_as_json
+    from autograder.source.rules import faults
+
+    course = _course(context)
+    wrong = False
+    with Engine(course) as engine, _progress() as bar:
+        for slug in _slugs(course, slugs):
+            sources = faults(course, slug)
+            task = bar.add_task(slug)
+            found = examine(engine, slug, progress=lambda name, total, task=task, slug=slug: bar.update(  # type: ignore[misc]
+                task, advance=1, total=total, description=f"{slug}: {name}"))  # fmt: skip
+            bar.remove_task(task)
+            said = [*sources, *found.faults]
+            wrong = wrong or bool(said)
+            if as_json:
+                click.echo(json.dumps(examination_as_json(found, said), ensure_ascii=False))
+            else:
+                console().print(matrix(found))
+            for fault in said:
+                click.echo(f"{slug}: {fault}", err=True)
+            if not said:
+                rows = [row.kind for row in found.rows]
+                click.echo(
+                    f"{slug}: {len(found.suite.checks)} checks; the reference and {rows.count('accepted')} accepted "
+                    f"variants get full marks, {rows.count('misconception')} misconceptions lose exactly what they "
+                    "should, the skeleton earns nothing.",
+                    err=True,
+                )
+    context.exit(1 if wrong else 0)
+
+
+@main.command()
+@click.argument("notebook", type=click.Path(path_type=Path))
+@click.option("--assignment", help="The assignment that it answers (default: what the notebook says).")
+@click.option("--json", "as_json", is_flag=True, help="The verdicts as JSON on stdout.")
+@_isolation
+@click.pass_context
+def check(
+    context: click.Context, notebook: Path, assignment: str | None, as_json: bool, isolation: str, trusted: bool
+) -> None:
+    """Grade one notebook and show each check (exit 1 if one does not pass)."""
+    from autograder.grade.batch import collect, grade_one
+    from autograder.grade.engine import Engine
+    from autograder.report.console import console, submission
+    from autograder.report.schema import as_json as to_json
+
+    _require_trust(isolation, trusted)
+    course, lang = _course(context), context.obj[1]
+    if notebook.is_dir():
+        raise UsageError(f"{notebook} is a folder: `check` takes one notebook; `autograder grade` takes a class.")
+    if assignment:
+        course.require(assignment)
+    entry = collect([notebook], course)[0]
+    with Engine(course, isolation=isolation) as engine:
+        graded = grade_one(engine, entry, slug=assignment, lang=lang)
+    if graded.report is None:
+        assert graded.says
+        raise NotebookError(graded.says)
+    if as_json:
+        click.echo(json.dumps(to_json(graded.report, file=str(notebook)), ensure_ascii=False))
+    else:
+        console().print(submission(graded.report, lang))
+    context.exit(0 if graded.report.earned == graded.report.possible else 1)
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), default=Path("verdicts.jsonl"), help="Default: verdicts.jsonl.")
+@click.option("--assignment", help="The assignment that they answer (default: what each notebook says).")
+@click.option("--json", "as_json", is_flag=True, help="The verdicts on stdout too, instead of the table.")
+@_isolation
+@click.pass_context
+def grade(
+    context: click.Context,
+    paths: tuple[Path, ...],
+    out: Path,
+    assignment: str | None,
+    as_json: bool,
+    isolation: str,
+    trusted: bool,
+) -> None:
+    """Grade notebooks, or folders of notebooks, without nbgrader; write verdicts.jsonl."""
+    from autograder.grade.batch import Graded, collect, grade_all
+    from autograder.grade.engine import Engine
+    from autograder.report.console import console, gradebook
+    from autograder.report.schema import line
+
+    _require_trust(isolation, trusted)
+    course, lang = _course(context), context.obj[1]
+    if assignment:
+        course.require(assignment)
+    entries = collect(paths, course)
+    rows: list[Graded] = []
+    with Engine(course, isolation=isolation) as engine, _output(out) as file, _progress() as bar:
+        engine.start()  # before the first line is written: a machine that cannot isolate writes no verdict
+        task = bar.add_task("grading", total=len(entries))
+        for graded in grade_all(engine, entries, slug=assignment, lang=lang):
+            text = json.dumps(line(graded), ensure_ascii=False)
+            file.write(text + "\n")
+            file.flush()
+            rows.append(graded)
+            bar.update(task, advance=1, description=graded.entry.name)
+            if as_json:
+                click.echo(text)
+    if not as_json:
+        console().print(gradebook(rows, lang))
+    click.echo(f"{len(rows)} submissions graded; verdicts in {out}", err=True)
+
+
+@contextmanager
+def _output(path: Path) -> Iterator[Any]:
+    """The file of the verdicts, opened before anything is graded.
+
+    raises  UsageError if it cannot be written.
+    """
+    try:
+        with path.open("w", encoding="utf-8") as file:
+            yield file
+    except OSError as error:
+        raise UsageError(f"--out {path}: cannot be written ({error.strerror}). Choose a file that can.") from error
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="The probes as JSON on stdout.")
+@click.pass_context
+def doctor(context: click.Context, as_json: bool) -> None:
+    """Test whether this machine can grade safely; say what is missing and how to get it (exit 3 if something is)."""
+    from autograder.grade.doctor import examine_machine
+
+    findings = list(examine_machine())
+    if as_json:
+        click.echo(json.dumps([finding.as_json() for finding in findings]))
+    else:
+        for finding in findings:
+            click.echo(f"{'ok     ' if finding.fine else 'MISSING'}  {finding.what}: {finding.found}")
+            if finding.remedy and not finding.fine:
+                click.echo(f"         {finding.remedy}")
+    context.exit(0 if all(finding.fine for finding in findings) else 3)
+
+
+@main.command()
+@click.option("--into", type=click.Path(path_type=Path), help="A new folder for the class (default: a temporary one).")
+@click.pass_context
+def demo(context: click.Context, into: Path | None) -> None:
+    """Grade a small class through nbgrader, the bad, the broken and the hostile included."""
+    from autograder.demo.run import run
+
+    run(_course(context), into=into, lang=context.obj[1])
+
+
+if __name__ == "__main__":
+    main()

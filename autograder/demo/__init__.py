@@ -1,0 +1,1 @@
+"""A small class that shows what the package does."""

@@ -1,0 +1,148 @@
+"""The class of the demonstration: who hands in what, and what it must earn."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from autograder.course import Course
+from autograder.demo.hostile import CELL as HOSTILE
+from autograder.grade.verify import expected_loss
+from autograder.model import Assignment
+from autograder.suite.declare import Misconception, Suite
+from autograder.text import LANGS, Lang, Text
+
+Notebook = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Pupil:
+    """One member of the class."""
+
+    name: str
+    """The student's id."""
+    hands_in: Text
+    """What is in the notebook."""
+    content: bytes
+    """The file."""
+    expected: float
+    """What it must earn."""
+
+
+class Classroom:
+    """Builds the submissions out of the course's own notebooks."""
+
+    def __init__(self, course: Course, assignment: Assignment, suite: Suite) -> None:
+        self.assignment = assignment
+        self.suite = suite
+        self.solved = {lang: _read(course.solved(assignment.slug, lang)) for lang in LANGS}
+        self.skeleton = {lang: _read(course.assignment(assignment.slug, lang)) for lang in LANGS}
+
+    def pupils(self) -> Iterator[Pupil]:
+        """The class, in the order of the table."""
+        yield from self._right()
+        for number, wrong in enumerate(self._misconceptions()):
+            lang = LANGS[number % 2]
+            notebook = self._with(lang, wrong.exercise, wrong.cell)
+            expected = self.assignment.points - expected_loss(wrong, self.suite)
+            name = f"e{number + 1}-{wrong.name}"[:40]
+            yield _pupil(name, f"idée fausse : {wrong.name}", f"misconception: {wrong.name}", notebook, expected)
+        yield from self._broken()
+        yield from self._damaged()
+        notebook = copy.deepcopy(self.skeleton["en"])
+        _code(notebook)[-1]["source"] = HOSTILE
+        for cell in notebook["cells"]:
+            cell["metadata"]["tags"] = ["skip-execution"]
+        yield _pupil("h-hostile", "vole, force et falsifie", "steals, breaks out and forges", notebook, 0.0)
+
+    def _right(self) -> Iterator[Pupil]:
+        full = self.assignment.points
+        yield _pupil(
+            "a-reference-fr", "la solution de référence", "the reference solution, in French", self.solved["fr"], full
+        )
+        yield _pupil(
+            "b-reference-en", "la solution de référence, en anglais", "the reference solution", self.solved["en"], full
+        )
+        for number, lang in enumerate(LANGS):
+            notebook = copy.deepcopy(self.solved[lang])
+            for exercise in self.assignment.exercises:
+                others = [variant for variant in self.suite.accepted if variant.exercise == exercise.name]
+                if others:
+                    _replace(notebook, exercise.name, others[number % len(others)].cell)
+            yield _pupil(f"c-variant-{lang}", "d'autres réponses justes", "other right answers", notebook, full)
+        for lang in LANGS:
+            yield _pupil(f"d-untouched-{lang}", "le sujet intact", "the untouched assignment", self.skeleton[lang], 0.0)
+
+    def _misconceptions(self) -> list[Misconception]:
+        """Five wrong answers, spread over the exercises."""
+        wanted = ("missing_half", "drawn_by_torch_normal", "mean_over_pixels", "beta_on_the_reconstruction")
+        known = {wrong.name: wrong for wrong in self.suite.misconceptions}
+        quizzes = [wrong for wrong in self.suite.misconceptions if wrong.answer is not None]
+        found = [known[name] for name in wanted if name in known] + quizzes
+        return [*found, *(wrong for wrong in self.suite.misconceptions if wrong not in found)][:5]
+
+    def _broken(self) -> Iterator[Pupil]:
+        """Code that stops: each costs its own exercise only."""
+        name = self.assignment.exercises[1].name
+        left = self.assignment.points - self.assignment.exercises[1].points
+        stub = f"def {name}(*args, **kwargs):\n    "
+        for who, fr, en, cell in (
+            ("f1-syntax-error", "une faute de syntaxe", "a syntax error", f"def {name}(mu, logvar:\n    return 0"),
+            ("f2-crash", "un processus qui se tue", "a process that kills itself", f"{stub}import os; os._exit(1)"),
+            ("f3-endless-loop", "une boucle sans fin", "an endless loop", f"{stub}while True: pass"),
+            ("f4-output-flood", "un flot de sortie", "a flood of output", f"{stub}pass\nwhile True: print('x' * 10**5)"),
+        ):  # fmt: skip
+            yield _pupil(who, fr, en, self._with("fr", name, cell), left)
+
+    def _damaged(self) -> Iterator[Pupil]:
+        """Notebooks that stock nbgrader cannot grade, or would stop at."""
+        exercise = self.assignment.exercises[1]
+        notebook = copy.deepcopy(self.solved["en"])
+        notebook["cells"].append(copy.deepcopy(_find(notebook, exercise.grade_id)))
+        yield _pupil(
+            "g1-duplicated-cell",
+            "une cellule de note dupliquée",
+            "a duplicated grade cell",
+            notebook,
+            self.assignment.points,
+        )
+        notebook = copy.deepcopy(self.solved["fr"])
+        for key in (exercise.name, exercise.grade_id):
+            notebook["cells"].remove(_find(notebook, key))
+        left = self.assignment.points - exercise.points
+        yield _pupil("g2-deleted-cells", "un exercice supprimé", "a deleted exercise", notebook, left)
+        says = Text("un fichier qui n'est pas un notebook", "a file that is not a notebook")
+        yield Pupil("g3-not-a-notebook", says, b"%PDF-1.7\nVAE.pdf renamed", 0.0)
+
+    def _with(self, lang: Lang, exercise: str, source: str) -> Notebook:
+        notebook = copy.deepcopy(self.solved[lang])
+        _replace(notebook, exercise, source)
+        return notebook
+
+
+def _pupil(name: str, fr: str, en: str, notebook: Notebook, expected: float) -> Pupil:
+    content = json.dumps(notebook, ensure_ascii=False, indent=1).encode()
+    return Pupil(name, Text(fr, en), content, expected)
+
+
+def _read(path: Path) -> Notebook:
+    found: Notebook = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def _find(notebook: Notebook, key: str) -> dict[str, Any]:
+    found: dict[str, Any] = next(cell for cell in notebook["cells"] if cell["id"] == key)
+    return found
+
+
+def _replace(notebook: Notebook, key: str, source: str) -> None:
+    _find(notebook, key)["source"] = source
+
+
+def _code(notebook: Notebook) -> list[dict[str, Any]]:
+    """The code cells that carry no score."""
+    return [c for c in notebook["cells"] if c["cell_type"] == "code" and not c["id"].startswith("grade_")]

@@ -1,0 +1,127 @@
+"""A class: many files, graded one after the other, each with a line of its own whatever is in it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from autograder.course import Course
+from autograder.errors import NotebookError, UsageError
+from autograder.grade.engine import Engine
+from autograder.model import Report
+from autograder.source.notebook_file import parse_json, read_bytes
+from autograder.source.submission import from_notebook
+from autograder.text import Lang, Text
+
+CHECKPOINTS = ".ipynb_checkpoints"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file to grade."""
+
+    path: Path
+    name: str
+    """Who hands it in: the student's folder in nbgrader's layout, else the file's name without its suffix."""
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """What became of one file."""
+
+    entry: Entry
+    report: Report | None
+    """None if no assignment could be found for it."""
+    says: Text | None
+    """Why there is no report, or why the report is empty."""
+
+
+def collect(paths: Iterable[Path], course: Course) -> list[Entry]:
+    """The files named, and the notebooks below the folders named, sorted.
+
+    raises  UsageError if a path does not exist, or if there is no notebook at all.
+    """
+    found: list[Entry] = []
+    given = list(paths)
+    for path in given:
+        if path.is_dir():
+            below = sorted(file for file in path.rglob("*.ipynb") if CHECKPOINTS not in file.parts)
+            found += [Entry(file, _name(file, path, course)) for file in below]
+        elif path.exists() or path.is_symlink():
+            found.append(Entry(path, path.stem))
+        else:
+            raise UsageError(f"{path} does not exist: expected notebooks (.ipynb), or a folder that holds some.")
+    if not found:
+        raise UsageError(f"No notebook (.ipynb) in {', '.join(map(str, given))}: nothing to grade.")
+    return found
+
+
+def _name(file: Path, folder: Path, course: Course) -> str:
+    """`anne` for anne/vae/vae.ipynb, the path without its suffix for anything else."""
+    parts = file.relative_to(folder).with_suffix("").parts
+    if len(parts) >= 3 and parts[-2] in course.slugs():
+        return "/".join(parts[:-2])
+    return "/".join(parts)
+
+
+def grade_all(
+    engine: Engine, entries: Iterable[Entry], *, slug: str | None = None, lang: Lang = "fr"
+) -> Iterator[Graded]:
+    """Grade the files in turn. `slug` is their assignment; None: each notebook tells, or its folder does.
+
+    raises  SandboxError, SuiteError, CourseError: the grader's own faults, never a file's.
+    """
+    for entry in entries:
+        yield grade_one(engine, entry, slug=slug, lang=lang)
+
+
+def grade_one(engine: Engine, entry: Entry, *, slug: str | None = None, lang: Lang = "fr") -> Graded:
+    """Grade one file."""
+    digest = hashlib.sha256()
+    notebook: Any = None
+    problem: NotebookError | None = None
+    try:
+        content = read_bytes(entry.path)
+        digest.update(content)
+        notebook = parse_json(content)
+    except NotebookError as error:
+        problem = error
+    found = slug or _slug(notebook, entry.path, engine.course)
+    if found not in engine.course.slugs():
+        return Graded(entry, None, problem.says if problem else _unknown(found, engine.course))
+    assignment, _ = engine.suite(found)
+    if problem is None:
+        try:
+            submission = from_notebook(notebook, assignment, name=entry.name, sha256=digest.hexdigest(), lang=lang)
+            return Graded(entry, engine.grade(submission), None)
+        except NotebookError as error:
+            problem = error
+    report = engine.unreadable(found, name=entry.name, lang=lang, sha256=digest.hexdigest(), says=problem.says)
+    return Graded(entry, report, problem.says)
+
+
+def _slug(notebook: Any, path: Path, course: Course) -> str | None:
+    """The assignment that a notebook says it answers; else the one that its folder or its own name is called after."""
+    metadata = notebook.get("metadata") if isinstance(notebook, Mapping) else None
+    ours = metadata.get("autograder") if isinstance(metadata, Mapping) else None
+    said = ours.get("slug") if isinstance(ours, Mapping) else None
+    if isinstance(said, str):
+        return said[:80]
+    return next((name for name in (path.absolute().parent.name, path.stem) if name in course.slugs()), None)
+
+
+def _unknown(slug: str | None, course: Course) -> Text:
+    known = ", ".join(course.slugs())
+    if slug is None:
+        return Text(
+            f"ce notebook ne dit pas à quel sujet il répond ; indiquez-le avec --assignment ({known})",
+            f"this notebook does not say which assignment it answers; name it with --assignment ({known})",
+        )
+    return Text(
+        f"ce notebook répond au sujet {slug!r}, que le cours n'a pas ({known}) ; --assignment en impose un autre",
+        f"this notebook answers the assignment {slug!r}, which the course does not have ({known}); "
+        "--assignment forces another",
+    )

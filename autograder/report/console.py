@@ -1,0 +1,143 @@
+"""Reports for a terminal, with rich: one submission in detail, a class in a table, the matrix of a suite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Console, Group, RenderableType
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text as Line
+
+from autograder.grade.batch import Graded
+from autograder.grade.verify import Examination
+from autograder.model import Outcome, Report, Verdict
+from autograder.text import Lang, Text
+
+SIGNS = {
+    Outcome.PASSED: ("✓", "green"),
+    Outcome.FAILED: ("✗", "red"),
+    Outcome.BLOCKED: ("–", "dim"),
+    Outcome.CRASHED: ("!", "red"),
+    Outcome.EXHAUSTED: ("∞", "red"),
+    Outcome.MISSING: ("?", "red"),
+    Outcome.BROKEN: ("#", "magenta"),
+}
+MEANINGS = {
+    Outcome.PASSED: Text("vérifié", "passed"),
+    Outcome.FAILED: Text("non vérifié", "failed"),
+    Outcome.BLOCKED: Text("en attente d'un autre", "waits for another"),
+    Outcome.CRASHED: Text("erreur du code", "the code raised"),
+    Outcome.EXHAUSTED: Text("limite atteinte", "a limit was reached"),
+    Outcome.MISSING: Text("nom manquant", "name missing"),
+    Outcome.BROKEN: Text("faute du correcteur", "fault of the grader"),
+}
+CELL_STOPPED = Text("la cellule {position} s'est arrêtée : {because}", "cell {position} stopped: {because}")
+HINT = Text("piste", "hint")
+TOTAL = Text("Total", "Total")
+TO_REGRADE = Text("à recorriger", "to be regraded")
+
+
+def points(earned: float | None, possible: float, lang: Lang) -> str:
+    """`4.5/6`, or what stands for a score that does not exist."""
+    return f"{TO_REGRADE[lang]}/{possible:g}" if earned is None else f"{earned:g}/{possible:g}"
+
+
+def submission(report: Report, lang: Lang) -> RenderableType:
+    """One submission: its checks exercise by exercise, what stopped its cells, and the total."""
+    lines: list[RenderableType] = []
+    if report.unreadable:
+        lines.append(Line(report.unreadable[lang], style="red"))
+    for run in report.cells:
+        if run.because:
+            said = CELL_STOPPED[lang].format(position=run.position + 1, because=run.because[lang])
+            lines.append(Line(said, style="yellow"))
+    for score in report.scores:
+        lines.append(Line())
+        heading = f"{score.exercise.title[lang]} ({score.exercise.name})"
+        lines.append(Line(f"{heading}  {points(score.earned, score.exercise.points, lang)}", style="bold"))
+        lines += [line for verdict in score.verdicts for line in _verdict(verdict, lang)]
+    lines.append(Line())
+    lines.append(Line(f"{TOTAL[lang]}  {points(report.earned, report.possible, lang)}", style="bold"))
+    return Group(*lines)
+
+
+def _verdict(verdict: Verdict, lang: Lang) -> Iterable[Line]:
+    sign, style = SIGNS[verdict.outcome]
+    yield Line.assemble(
+        (f"  {sign} ", style), f"{points(verdict.earned, verdict.possible, lang):>10}  {verdict.says[lang]}"
+    )
+    if verdict.because:
+        yield Line(f"                {verdict.because[lang]}", style="dim")
+    if verdict.explanation:
+        yield Line(
+            f"                {HINT[lang]} : {verdict.explanation[lang]}"
+            if lang == "fr"
+            else f"                {HINT[lang]}: {verdict.explanation[lang]}",
+            style="cyan",
+        )
+    for line in verdict.traceback.splitlines():
+        yield Line(f"                | {line}", style="dim")
+
+
+def gradebook(graded: Iterable[Graded], lang: Lang) -> Table:
+    """A class: one line per submission, one column per exercise."""
+    rows = list(graded)
+    names = list(dict.fromkeys(s.exercise.name for row in rows if row.report for s in row.report.scores))
+    table = Table(box=None, pad_edge=False)
+    table.add_column({"fr": "Rendu", "en": "Submission"}[lang], overflow="fold")
+    for name in names:
+        table.add_column(name, justify="right")
+    table.add_column(TOTAL[lang], justify="right")
+    table.add_column({"fr": "Remarque", "en": "Remark"}[lang], overflow="fold")
+    for row in rows:
+        earned = {
+            s.exercise.name: points(s.earned, s.exercise.points, lang)
+            for s in (row.report.scores if row.report else ())
+        }
+        total = points(row.report.earned, row.report.possible, lang) if row.report else "–"
+        cells = [escape(row.entry.name), *(earned.get(name, "–") for name in names), total, escape(remark(row, lang))]
+        table.add_row(*cells)
+    return table
+
+
+def remark(row: Graded, lang: Lang) -> str:
+    """What a teacher should know of a submission at a glance."""
+    if row.says:
+        return row.says[lang]
+    if row.report is None:
+        return ""
+    stopped = [run for run in row.report.cells if run.because]
+    found = list(dict.fromkeys(v.misconception for v in row.report.verdicts if v.misconception))
+    said = [*found]
+    if stopped and stopped[0].because:
+        said.append(CELL_STOPPED[lang].format(position=stopped[0].position + 1, because=stopped[0].because[lang]))
+    return ", ".join(said)
+
+
+def matrix(examination: Examination) -> RenderableType:
+    """Answers by checks: what each known answer gets, and the checks by number."""
+    checks = examination.suite.checks
+    legend = Table(box=None, pad_edge=False, show_header=False)
+    for number, check in enumerate(checks, 1):
+        anchor = "anchor" if check.anchor else ""
+        legend.add_row(str(number), check.exercise, check.name, f"{check.points:g}", anchor)
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column("answer", no_wrap=True)
+    for number in range(1, len(checks) + 1):
+        table.add_column(str(number), justify="right", no_wrap=True)
+    table.add_column("earns", justify="right", no_wrap=True)
+    table.add_column("", no_wrap=True)
+    for row in examination.rows:
+        signs = [SIGNS[row.outcomes[check.name]] for check in checks]
+        earned = "?" if row.earned is None else f"{row.earned:g}"
+        state = "[red]not as declared[/red]" if row.faults else "[green]ok[/green]"
+        table.add_row(row.name, *(f"[{style}]{sign}[/{style}]" for sign, style in signs), earned, state)
+    key = "   ".join(f"{sign} {MEANINGS[outcome].en}" for outcome, (sign, _) in SIGNS.items())
+    return Group(legend, Line(), table, Line(), Line(key, style="dim"))
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console that obeys NO_COLOR and does not fold tables that are read by a program."""
+    made = Console(stderr=stderr, highlight=False, soft_wrap=False)
+    return made if made.is_terminal else Console(stderr=stderr, highlight=False, width=200)

@@ -1,0 +1,170 @@
+"""A report as JSON: one object per submission, one line per object in `verdicts.jsonl`.
+
+Schema 1. Every text is an object `{"fr": ..., "en": ...}`; a value that does not apply is null, never left out.
+
+submission          who or what was graded: the student's id, or the name of the file
+file                the file, as it was given; null when there was none
+slug                the assignment; null when the file did not tell and could not be matched
+lang                language of the student's notebook, `fr` or `en`
+sha256              of the file's bytes; null when it could not be read
+earned              points; null when a check is broken (to be regraded) or the assignment is unknown
+possible            what the assignment is worth; null when it is unknown
+unreadable          why nothing could be graded, a text; null for a notebook that was graded
+isolation           `namespaces`, or `process` when a person allowed it
+engine_version      of the package that graded
+suite_sha256        of the hidden suite with its known answers
+seconds             wall time of grading
+student_seconds     the part of it spent in the student's own code
+exercises           one object per exercise, in the order of the assignment:
+  exercise          its name
+  title             its heading, a text
+  earned            points; null when one of its checks is broken
+  possible          what it is worth
+  checks            one object per check, in the order of the suite:
+    check           its name
+    outcome         passed, failed, blocked, crashed, exhausted, missing or broken
+    earned          points; null when the outcome is broken
+    possible        what it is worth
+    says            the law that is checked, a text
+    because         why it did not pass, a text; null when it passed
+    misconception   name of the known misconception with which the values coincide; null if none does
+    explanation     what the student reads about it, a text; null if there is none
+    traceback       the student's own, when their code raised; otherwise ""
+    seconds         wall time
+    student_seconds the part of it spent in the student's own code
+cells               one object per code cell that was run:
+  key               its id in the source; "" for a cell that the student added
+  position          its index among all cells of the notebook, from 0
+  outcome           passed, crashed or exhausted
+  because           why it did not run to its end, a text; null when it did
+  seconds           wall time
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograder.grade.batch import Graded
+from autograder.grade.verify import Examination
+from autograder.model import ENGINE_VERSION, CellRun, ExerciseScore, Report, Verdict
+from autograder.text import Text
+
+SCHEMA = 1
+
+
+def as_json(report: Report, *, file: str | None = None) -> dict[str, Any]:
+    """The report as a JSON object, by the schema above."""
+    return {
+        "schema": SCHEMA,
+        "submission": report.submission,
+        "file": file,
+        "slug": report.slug,
+        "lang": report.lang,
+        "sha256": report.sha256,
+        "earned": report.earned,
+        "possible": report.possible,
+        "unreadable": _text(report.unreadable),
+        "isolation": report.isolation,
+        "engine_version": report.engine_version,
+        "suite_sha256": report.suite_sha256,
+        "seconds": round(report.seconds, 4),
+        "student_seconds": round(report.student_seconds, 4),
+        "exercises": [_exercise(score) for score in report.scores],
+        "cells": [_cell(run) for run in report.cells],
+    }
+
+
+def ungraded(*, name: str, file: str, says: Text) -> dict[str, Any]:
+    """The object for a file whose assignment is unknown."""
+    return {
+        "schema": SCHEMA,
+        "submission": name,
+        "file": file,
+        "slug": None,
+        "lang": None,
+        "sha256": None,
+        "earned": None,
+        "possible": None,
+        "unreadable": _text(says),
+        "isolation": None,
+        "engine_version": ENGINE_VERSION,
+        "suite_sha256": None,
+        "seconds": 0.0,
+        "student_seconds": 0.0,
+        "exercises": [],
+        "cells": [],
+    }
+
+
+def _exercise(score: ExerciseScore) -> dict[str, Any]:
+    return {
+        "exercise": score.exercise.name,
+        "title": _text(score.exercise.title),
+        "earned": score.earned,
+        "possible": score.exercise.points,
+        "checks": [_check(verdict) for verdict in score.verdicts],
+    }
+
+
+def _check(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "check": verdict.check,
+        "outcome": str(verdict.outcome),
+        "earned": verdict.earned,
+        "possible": verdict.possible,
+        "says": _text(verdict.says),
+        "because": _text(verdict.because),
+        "misconception": verdict.misconception,
+        "explanation": _text(verdict.explanation),
+        "traceback": verdict.traceback,
+        "seconds": round(verdict.seconds, 4),
+        "student_seconds": round(verdict.student_seconds, 4),
+    }
+
+
+def _cell(run: CellRun) -> dict[str, Any]:
+    return {
+        "key": run.key,
+        "position": run.position,
+        "outcome": str(run.outcome),
+        "because": _text(run.because),
+        "seconds": round(run.seconds, 4),
+    }
+
+
+def _text(text: Text | None) -> dict[str, str] | None:
+    return None if text is None else {"fr": text.fr, "en": text.en}
+
+
+def line(graded: Graded) -> dict[str, Any]:
+    """The object for one file of a class."""
+    if graded.report is not None:
+        return as_json(graded.report, file=str(graded.entry.path))
+    assert graded.says is not None
+    return ungraded(name=graded.entry.name, file=str(graded.entry.path), says=graded.says)
+
+
+def examination_as_json(examination: Examination, faults: list[str]) -> dict[str, Any]:
+    """The matrix of a suite: `slug`, `checks` (name, exercise, points, anchor), `answers` (kind, name, exercise,
+    earned, expected, outcomes by check) and `faults`, a list of sentences that is empty if all is well.
+    """
+    return {
+        "schema": SCHEMA,
+        "slug": examination.slug,
+        "checks": [
+            {"check": check.name, "exercise": check.exercise, "points": check.points, "anchor": check.anchor}
+            for check in examination.suite.checks
+        ],
+        "answers": [
+            {
+                "kind": row.kind,
+                "name": row.name,
+                "exercise": row.exercise,
+                "earned": row.earned,
+                "expected": row.expected,
+                "outcomes": {check: str(outcome) for check, outcome in row.outcomes.items()},
+            }
+            for row in examination.rows
+        ],
+        "faults": faults,
+    }
