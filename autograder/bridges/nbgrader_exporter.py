@@ -19,7 +19,13 @@ from traitlets import Unicode
 
 from autograder.bridges.nbgrader_engine import engine_of, refresh
 from autograder.bridges.nbgrader_folder import be_lenient_with_timestamps, find_renamed, odd_files
-from autograder.bridges.nbgrader_gradebook import notebooks_of, opened, released, wait_for_the_gradebook
+from autograder.bridges.nbgrader_gradebook import (
+    notebooks_of,
+    opened,
+    released,
+    silence_nbgraders_own_warnings,
+    wait_for_the_gradebook,
+)
 from autograder.bridges.nbgrader_restore import sound
 from autograder.bridges.nbgrader_stamp import Stamp
 from autograder.bridges.nbgrader_steps import GradingStopped
@@ -44,6 +50,7 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]  # nbconvert i
         super().__init__(**options)
         self.handed_in: dict[str, Path] = {}
         wait_for_the_gradebook()
+        silence_nbgraders_own_warnings()
         try:
             self._require_course()
         except AutograderError as error:

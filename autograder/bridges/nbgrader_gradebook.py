@@ -5,6 +5,7 @@ The gradebook is the only witness of what was released: a submission's own metad
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -127,6 +128,11 @@ def forget_scores(gradebook: Gradebook, notebook: str, assignment: str, student:
             grade.auto_score = None
             grade.needs_manual_grade = True
     gradebook.db.commit()
+
+
+def silence_nbgraders_own_warnings() -> None:
+    """nbgrader 0.9 makes SQLAlchemy warn three times for each new submission, about nothing that a teacher can change."""
+    warnings.filterwarnings("ignore", category=sqlalchemy.exc.SAWarning, module=r"nbgrader\.")
 
 
 def wait_for_the_gradebook() -> None:
