@@ -62,7 +62,7 @@ class IsolationError(SandboxError):
     """This machine cannot isolate a submission at the level that was asked for."""
 
 
-class StudentFault(AutograderError):
+class StudentFault(AutograderError):  # noqa: N818  # a fault of the submission, not of ours
     """What the student's code did wrong, as seen from the trusted side."""
 
     def __init__(self, says: Text) -> None:

@@ -32,6 +32,10 @@ class Outcome(StrEnum):
     """Our fault. Neither credited nor charged: to be regraded."""
 
 
+CAUGHT = frozenset({Outcome.FAILED, Outcome.CRASHED, Outcome.EXHAUSTED, Outcome.MISSING})
+"""The outcomes of a check that has seen something wrong in the submission."""
+
+
 @dataclass(frozen=True, slots=True)
 class Exercise:
     """One graded cell of an assignment."""

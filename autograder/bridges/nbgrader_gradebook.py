@@ -131,7 +131,7 @@ def forget_scores(gradebook: Gradebook, notebook: str, assignment: str, student:
 
 
 def silence_nbgraders_own_warnings() -> None:
-    """nbgrader 0.9 makes SQLAlchemy warn three times for each new submission, about nothing that a teacher can change."""
+    """nbgrader makes SQLAlchemy warn three times for each new submission, about nothing that a teacher can change."""
     warnings.filterwarnings("ignore", category=sqlalchemy.exc.SAWarning, module=r"nbgrader\.")
 
 

@@ -94,7 +94,7 @@ class Classroom:
             ("f1-syntax-error", "une faute de syntaxe", "a syntax error", f"def {name}(mu, logvar:\n    return 0"),
             ("f2-crash", "un processus qui se tue", "a process that kills itself", f"{stub}import os; os._exit(1)"),
             ("f3-endless-loop", "une boucle sans fin", "an endless loop", f"{stub}while True: pass"),
-            ("f4-output-flood", "un flot de sortie", "a flood of output", f"{stub}pass\nwhile True: print('x' * 10**5)"),
+            ("f4-output-flood", "un flot de sortie", "a flood of output", f"{stub}pass\nwhile 1: print('x' * 10**5)"),
         ):  # fmt: skip
             yield _pupil(who, fr, en, self._with("fr", name, cell), left)
 

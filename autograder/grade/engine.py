@@ -8,7 +8,8 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
@@ -17,7 +18,7 @@ import pytest
 from autograder.course import Course
 from autograder.errors import SandboxError, SuiteError
 from autograder.grade.score import blank, scores
-from autograder.model import Assignment, CellRun, Report, Submission, Verdict
+from autograder.model import CAUGHT, Assignment, CellRun, Report, Submission, Verdict
 from autograder.sandbox.jail import Isolation, Zygote
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.session import Session
@@ -26,6 +27,7 @@ from autograder.source.read import read_assignment
 from autograder.source.submission import reference_submission
 from autograder.suite import plugin
 from autograder.suite.declare import Suite
+from autograder.suite.matching import explain_by_checks
 from autograder.text import Lang, Text
 
 log = logging.getLogger("autograder")
@@ -119,7 +121,7 @@ class Engine:
             cells = session.run_notebook()
             bench = bench_of(session, suite, secret=self.course.secret(), lang=submission.lang)
             run_checks(bench)
-        verdicts = tuple(bench.verdicts.values())
+        verdicts = recognized(suite, bench.verdicts.values())
         return Report(
             submission=submission.name,
             slug=submission.slug,
@@ -144,6 +146,22 @@ class Engine:
                 f"{suite.slug}: the reference solution does not pass its own suite: {'; '.join(faults)}. "
                 f"Nothing was graded. `autograder verify {suite.slug}` shows the whole matrix."
             )
+
+
+def recognized(suite: Suite, verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
+    """The verdicts, with the explanation of a misconception that shows in the set of failed checks only."""
+    known = list(verdicts)
+    for exercise in {verdict.exercise for verdict in known}:
+        failed = [v for v in known if v.exercise == exercise and v.outcome in CAUGHT]
+        if any(verdict.misconception for verdict in failed):
+            continue
+        found = explain_by_checks(
+            {verdict.check for verdict in failed}, [m for m in suite.misconceptions if m.exercise == exercise]
+        )
+        if found is not None:
+            named = [replace(v, misconception=found.name, explanation=found.explanation) for v in failed]
+            known = [named[failed.index(v)] if v in failed else v for v in known]
+    return tuple(known)
 
 
 def _student_seconds(cells: tuple[CellRun, ...], verdicts: tuple[Verdict, ...]) -> float:
@@ -173,7 +191,7 @@ def bench_of(session: Session, suite: Suite, *, secret: str, lang: Lang) -> plug
         suite=suite,
         secret=secret,
         lang=lang,
-        open=lambda check: Student(session, check.name),
+        open=lambda check: Student(session, check.name, call_s=check.call_s),
         why_missing=session.why_missing,
     )
 

@@ -6,13 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from autograder.grade.engine import Engine, require_points
-from autograder.model import Outcome, Report
+from autograder.model import CAUGHT, Outcome, Report
 from autograder.source.read import read_assignment
 from autograder.source.submission import reference_submission, skeleton_submission, with_cell
 from autograder.suite.declare import Misconception, Suite
 from autograder.text import LANGS
-
-CAUGHT = frozenset({Outcome.FAILED, Outcome.CRASHED, Outcome.EXHAUSTED, Outcome.MISSING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +125,7 @@ def _caught(wrong: Misconception, suite: Suite, report: Report) -> Row:
     expected = report.possible - expected_loss(wrong, suite)
     if report.earned is not None and abs(report.earned - expected) > 1e-9:
         faults.append(f"misconception {wrong.name} earns {report.earned:g}; it should earn {expected:g}")
-    unexplained = [v.check for v in report.verdicts if v.outcome is Outcome.FAILED and v.misconception is None]
-    if caught and len(unexplained) == len([v for v in report.verdicts if v.outcome is Outcome.FAILED]) and unexplained:
+    if caught and not any(verdict.misconception == wrong.name for verdict in report.verdicts):
         faults.append(f"misconception {wrong.name} is never recognised: its own student would not read its explanation")
     return _row("misconception", wrong.name, wrong.exercise, report, expected, faults)
 

@@ -17,6 +17,7 @@ import numpy as np
 import torch
 
 from autograder.sandbox import wire
+from autograder.sandbox.given import GivenModule, make
 from autograder.sandbox.notebook import NotebookShell, describe
 
 
@@ -63,6 +64,7 @@ def serve_check(sock: socket.socket, shell: NotebookShell) -> None:
     torch.set_num_threads(1)  # threads that the notebook started do not survive a fork: OpenMP would wait for them
     shell.silence()
     wire.send(sock, {"ok": True})
+    objects = Objects()
     while True:
         try:
             frame = wire.receive(sock, max_blob=1 << 31)
@@ -70,7 +72,7 @@ def serve_check(sock: socket.socket, shell: NotebookShell) -> None:
             return
         started = time.perf_counter()
         try:
-            head, value = _answer(frame, shell)
+            head, value = _answer(frame, shell, objects)
             head = {"ok": True, "seconds": time.perf_counter() - started, **head}
             wire.send(sock, head, value)
         except wire.UnsendableError as error:
@@ -82,21 +84,22 @@ def serve_check(sock: socket.socket, shell: NotebookShell) -> None:
             wire.send(sock, {**head, **describe(error)})
 
 
-def _answer(frame: wire.Frame, shell: NotebookShell) -> tuple[dict[str, Any], Any]:
+def _answer(frame: wire.Frame, shell: NotebookShell, objects: Objects) -> tuple[dict[str, Any], Any]:
     """Carry out one request: (head, value)."""
-    name = str(frame.head["name"])
-    if name not in shell.names:
-        raise Refused("missing")
+    if frame.head["op"] == "record":
+        return {}, objects.given(frame.value).record()
     if frame.head["op"] == "value":
-        return {}, shell.names[name]
-    function = shell.names[name]
+        return {}, _named(str(frame.head["name"]), frame.head.get("of"), shell, objects)
+    function = _named(str(frame.head["name"]), frame.head.get("of"), shell, objects)
     if not callable(function):
         raise Refused("uncallable", type(function).__name__)
-    arguments = {key: _given(item) for key, item in frame.value.items()}
+    arguments = {key: objects.argument(item) for key, item in frame.value.items()}
     seed = int(frame.head["seed"])
     random.seed(seed)
     np.random.seed(seed % 2**32)
     torch.manual_seed(seed)
+    if frame.head["op"] == "new":
+        return {}, objects.keep(function(**arguments))
     if frame.head["op"] == "call":
         return _call(function, arguments)
     if frame.head["op"] == "gradients":
@@ -104,9 +107,45 @@ def _answer(frame: wire.Frame, shell: NotebookShell) -> tuple[dict[str, Any], An
     raise Refused("unknown")
 
 
-def _given(value: Any) -> Any:
-    """An argument as the student's function receives it."""
-    return torch.Generator().manual_seed(value.seed) if isinstance(value, wire.Generator) else value
+def _named(name: str, of: int | None, shell: NotebookShell, objects: Objects) -> Any:
+    """A name of the notebook, or an attribute of an object that a check has made; `()` is the object itself."""
+    if of is None:
+        if name not in shell.names:
+            raise Refused("missing")
+        return shell.names[name]
+    owner = objects.kept[of]
+    if name == "()":
+        return owner
+    if not hasattr(owner, name):
+        raise Refused("missing")
+    return getattr(owner, name)
+
+
+class Objects:
+    """What the check has made in this process: modules of the student, and given ones."""
+
+    def __init__(self) -> None:
+        self.kept: dict[int, Any] = {}
+        self._given: dict[int, GivenModule] = {}
+
+    def keep(self, value: Any) -> wire.Handle:
+        """Give a number to an object."""
+        self.kept[len(self.kept)] = value
+        return wire.Handle(len(self.kept) - 1)
+
+    def given(self, asked: wire.Given) -> GivenModule:
+        """The given module of that number, made at its first use."""
+        if asked.number not in self._given:
+            self._given[asked.number] = make(asked.kind, asked.options)
+        return self._given[asked.number]
+
+    def argument(self, value: Any) -> Any:
+        """An argument as the student's function receives it."""
+        if isinstance(value, wire.Generator):
+            return torch.Generator().manual_seed(value.seed)
+        if isinstance(value, wire.Handle):
+            return self.kept[value.number]
+        return self.given(value) if isinstance(value, wire.Given) else value
 
 
 def _call(function: Callable[..., Any], arguments: dict[str, Any]) -> tuple[dict[str, Any], Any]:

@@ -17,7 +17,7 @@ from autograder.errors import IsolationError
 
 HERE = Path(__file__).parent
 RUNTIME_FILES = ("__init__.py", "sandbox/__init__.py", *(f"sandbox/{n}.py" for n in (
-    "child", "confine", "notebook", "wire", "zygote",
+    "child", "confine", "given", "notebook", "wire", "zygote",
 )))  # fmt: skip
 """All that a student's process ever sees of this package."""
 JAIL_UID = 62_317

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import torch
 
 from autograder.errors import StudentCrashed, StudentExhausted, StudentFault, StudentMalformed, StudentMissing
-from autograder.sandbox import outputs
+from autograder.sandbox import outputs, wire
 from autograder.sandbox.process import OUT_OF_TIME, UNREADABLE, Process
 from autograder.sandbox.session import Session, raised
 from autograder.text import Text
@@ -62,6 +62,26 @@ class CallRecord:
     """The weights of that output's entries in the scalar that was differentiated; None stands for ones."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Remote:
+    """An object in the student's process: `vae.encode(x=x)` calls its method there, `vae(x=x)` the object itself."""
+
+    student: Student
+    name: str
+    """Of its class, as a message names it."""
+    handle: wire.Handle
+
+    def __getattr__(self, method: str) -> Callable[..., Any]:
+        def function(**arguments: Any) -> Any:
+            return self.student.call(method, of=self, **arguments).value
+
+        return function
+
+    def __call__(self, **arguments: Any) -> Any:
+        """Call the object itself, as `vae(x=x)`."""
+        return self.student.call("()", of=self, **arguments).value
+
+
 @dataclass(slots=True)
 class Student:
     """A submission, as one check sees it: `student.f(x=...)` is a call in the student's process.
@@ -80,6 +100,10 @@ class Student:
     """Spent waiting for its answers, as we measure it."""
     pristine: bool = True
     """No other check has used its process: it holds the state as it was after the notebook."""
+    call_s: float | None = None
+    """Wall time of one call, where the check asks for another than the usual limit."""
+    made: int = 0
+    """Objects made by the check so far."""
     _process: Process | None = None
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
@@ -88,13 +112,13 @@ class Student:
 
         return function
 
-    def call(self, name: str, /, **arguments: Any) -> Call:
-        """Call a function of the submission; also tells which arguments it changed in place."""
+    def call(self, name: str, /, *, of: Remote | None = None, **arguments: Any) -> Call:
+        """Call a function of the submission, or a method of an object; tells too which arguments changed in place."""
         seed = self._seed()
-        head, value = self._ask({"op": "call", "name": name, "seed": seed}, arguments)
+        head, value = self._ask({"op": "call", "name": name, "seed": seed, **_owner(of)}, _by_handle(arguments))
         claimed = head.get("mutated")
         mutated = tuple(key for key in arguments if isinstance(claimed, list) and key in claimed)
-        self.calls.append(CallRecord("call", name, arguments, seed, value))
+        self.calls.append(CallRecord("call", _spoken(name, of), arguments, seed, value))
         return Call(value, mutated)
 
     def gradients(
@@ -105,17 +129,19 @@ class Student:
         wrt: Sequence[str],
         output: int | None = None,
         cotangent: torch.Tensor | None = None,
+        of: Remote | None = None,
     ) -> Gradients:
         """Call a function and differentiate its result.
 
         wrt        the arguments, tensors, to differentiate with respect to
         output     index into the result if it is a tuple
+        of         the object whose method it is; None: a function of the submission
         cotangent  the vector of the vector-Jacobian product, of the shape of that output; ones if None
         returns    Gradients; a gradient that does not exist (a detached graph) is zero
         """
         seed = self._seed()
-        sent = dict(arguments) if cotangent is None else {**arguments, COTANGENT: cotangent}
-        head = {"op": "gradients", "name": name, "seed": seed, "wrt": list(wrt), "output": output}
+        sent = _by_handle(arguments) if cotangent is None else {**_by_handle(arguments), COTANGENT: cotangent}
+        head = {"op": "gradients", "name": name, "seed": seed, "wrt": list(wrt), "output": output, **_owner(of)}
         _, answer = self._ask(head, sent)
         if not isinstance(answer, tuple) or len(answer) != 2 or not isinstance(answer[1], list):
             raise StudentCrashed(UNREADABLE)
@@ -126,9 +152,31 @@ class Student:
             if not isinstance(gradient, torch.Tensor) or gradient.shape != argument.shape:
                 raise StudentCrashed(UNREADABLE)
         self.calls.append(
-            CallRecord("gradients", name, dict(arguments), seed, value, by_name, tuple(wrt), output, cotangent)
+            CallRecord(
+                "gradients", _spoken(name, of), dict(arguments), seed, value, by_name, tuple(wrt), output, cotangent
+            )
         )
         return Gradients(value, by_name)
+
+    def new(self, name: str, /, **arguments: Any) -> Remote:
+        """Make an object of a class of the submission; it stays in the student's process."""
+        _, handle = self._ask({"op": "new", "name": name, "seed": self._seed()}, arguments)
+        if not isinstance(handle, wire.Handle):
+            raise StudentCrashed(UNREADABLE)
+        self.made += 1
+        return Remote(self, name, handle)
+
+    def given(self, kind: str, **options: Any) -> wire.Given:
+        """A module of `autograder.sandbox.given`, to pass as an argument; it records how it is called."""
+        self.made += 1
+        return wire.Given(self.made, kind, options)
+
+    def record(self, module: wire.Given) -> list[tuple[str, torch.Tensor]]:
+        """How a given module was called so far: (method, input)."""
+        _, calls = self._ask({"op": "record", "name": ""}, module)
+        if not isinstance(calls, list) or not all(isinstance(call, tuple) and len(call) == 2 for call in calls):
+            raise StudentCrashed(UNREADABLE)
+        return calls
 
     def value(self, name: str) -> Any:
         """A global variable of the submission, as data."""
@@ -154,7 +202,7 @@ class Student:
         """One frame out and one back."""
         if self._process is None:
             self._process, self.pristine = self.session.lend()
-        limit = self.session.limits.call_s
+        limit = self.call_s or self.session.limits.call_s
         started = time.monotonic()
         try:
             self._process.send(head, value)
@@ -195,3 +243,16 @@ class Student:
             exception=error["ename"],
             traceback="" if error["ename"] == "NotImplementedError" else "\n".join(error["traceback"]),
         )
+
+
+def _owner(of: Remote | None) -> dict[str, int]:
+    return {} if of is None else {"of": of.handle.number}
+
+
+def _spoken(name: str, of: Remote | None) -> str:
+    return name if of is None else f"{of.name}.{name}"
+
+
+def _by_handle(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments as they travel: an object of the student's process by its number."""
+    return {key: item.handle if isinstance(item, Remote) else item for key, item in arguments.items()}

@@ -7,6 +7,8 @@ The JSON holds None, booleans, integers, strings, lists and these, each a dict w
     {"$f": "0x1.8p+1"}     a float, exact            {"$t": 3}      torch tensor number 3 of the blob
     {"$u": [...]}          a tuple                   {"$a": 3}      numpy array number 3 of the blob
     {"$d": [[k, v], ...]}  a dict                    {"$g": 7}      torch.Generator().manual_seed(7)
+    {"$h": 2}              object number 2 of the student's process: a module that never leaves it
+    {"$m": [4, "vae", {...}]}   module number 4 of the kind `vae` of given.py, with its weights: made where it arrives
 
 Both sides use this module; it imports nothing else of ours. The trusted side gives `receive` a deadline and caps.
 """
@@ -61,6 +63,25 @@ class Generator:
     """A seed that becomes a `torch.Generator` on the student's side."""
 
     seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Handle:
+    """An object that stays in the student's process."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Given:
+    """A module of ours with weights of our choice, for a student's function that takes a network."""
+
+    number: int
+    """The same number is the same object for as long as the process lives."""
+    kind: str
+    """Which class of `given.py`."""
+    options: dict[str, Any]
+    """Its keyword arguments: numbers, tuples, tensors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +214,10 @@ def encode(value: Any, tensors: dict[str, torch.Tensor], depth: int = 0) -> Any:
         return {"$f": float(value).hex()}
     if isinstance(value, Generator):
         return {"$g": value.seed}
+    if isinstance(value, Handle):
+        return {"$h": value.number}
+    if isinstance(value, Given):
+        return {"$m": [value.number, value.kind, encode(value.options, tensors, depth + 1)]}
     if isinstance(value, tuple):
         return {"$u": [encode(item, tensors, depth + 1) for item in value]}
     if isinstance(value, list):
@@ -240,6 +265,10 @@ def decode(text: Any, tensors: dict[str, torch.Tensor], depth: int = 0) -> Any:
             return float.fromhex(body)
         if mark == "$g":
             return Generator(int(body))
+        if mark == "$h":
+            return Handle(int(body))
+        if mark == "$m":
+            return Given(int(body[0]), str(body[1]), decode(body[2], tensors, depth + 1))
         if mark == "$u":
             return tuple(decode(item, tensors, depth + 1) for item in body)
         if mark == "$d":

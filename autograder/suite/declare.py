@@ -14,6 +14,7 @@ import ast
 import hashlib
 import importlib.util
 import inspect
+import re
 import sys
 import textwrap
 from collections.abc import Callable, Iterable
@@ -21,7 +22,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import numpy as np
 
@@ -54,6 +55,9 @@ class Check:
     anchor: bool
     """True if it compares with an oracle that is independent of the reference solution."""
     timeout_s: float
+    """For the whole check."""
+    call_s: float | None
+    """For one call of the student's code; None: the engine's limit."""
     body: Body
 
     def rng(self, secret: str) -> np.random.Generator:
@@ -75,6 +79,9 @@ class Misconception:
     """Source of the exercise cell of a submission that holds this misconception."""
     function: Callable[..., Any] | None
     """The wrong function, to compare a student's values with; None for a wrong quiz answer."""
+    recognized_by: Literal["values", "checks"] = "values"
+    """How a student who has it is recognized: by values that coincide on every call of a check, or, where none can
+    (a class, a training), by failing exactly the checks of `caught_by`."""
     answer: tuple[str, int] | None = None
     """(key, value) of a wrong quiz answer."""
 
@@ -98,6 +105,7 @@ def check(
     after: Check | Iterable[Check] = (),
     anchor: bool = False,
     timeout_s: float = CHECK_TIMEOUT_S,
+    call_s: float | None = None,
 ) -> Callable[[Body], Check]:
     """Declare the function below as a check of `exercise`; its name is the proposition, `fr` and `en` the law."""
 
@@ -111,6 +119,7 @@ def check(
             after=tuple(other.name for other in waits_for),
             anchor=anchor,
             timeout_s=timeout_s,
+            call_s=call_s,
             body=body,
         )
 
@@ -118,11 +127,17 @@ def check(
 
 
 def misconception(
-    exercise: str, *, caught_by: Iterable[str], fr: str, en: str, name: str | None = None
+    exercise: str,
+    *,
+    caught_by: Iterable[str],
+    fr: str,
+    en: str,
+    name: str | None = None,
+    recognized_by: Literal["values", "checks"] = "values",
 ) -> Callable[[Function], Misconception]:
-    """Declare the function below as a wrong answer to `exercise`, with what the student who gives it should read.
+    """Declare the function or class below as a wrong answer to `exercise`, with what the student should read.
 
-    The function must stand alone: beyond its arguments it may use the imports of the notebook, under the same names.
+    It must stand alone: beyond its arguments it may use the imports of the notebook, under the same names.
     """
 
     def declare(function: Function) -> Misconception:
@@ -133,6 +148,7 @@ def misconception(
             explanation=Text(fr, en),
             cell=_as_cell(function, exercise),
             function=function,
+            recognized_by=recognized_by,
         )
 
     return declare
@@ -163,13 +179,13 @@ def accepted(exercise: str) -> Callable[[Function], Accepted]:
 
 
 def _as_cell(function: Callable[..., Any], exercise: str) -> str:
-    """The source of `function` without its decorator, bound to the name that the exercise asks for."""
+    """The source of a function or a class without its decorator, under the name that the exercise asks for."""
     source = textwrap.dedent(inspect.getsource(function))
     node = ast.parse(source).body[0]
-    if not isinstance(node, ast.FunctionDef):
-        raise SuiteError(f"{function!r}: expected a def under the decorator; write one")
-    lines = source.splitlines()[node.lineno - 1 :]
-    return "\n".join([*lines, "", "", f"{exercise} = {node.name}"]) if node.name != exercise else "\n".join(lines)
+    if not isinstance(node, ast.FunctionDef | ast.ClassDef):
+        raise SuiteError(f"{function!r}: expected a def or a class under the decorator; write one")
+    bare = "\n".join(source.splitlines()[node.lineno - 1 :])
+    return re.sub(rf"\b{node.name}\b", exercise, bare)
 
 
 @dataclass(frozen=True, slots=True)

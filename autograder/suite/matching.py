@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from typing import Any
 
 import numpy as np
 import torch
 
+from autograder.sandbox.given import make
 from autograder.sandbox.student import CallRecord
-from autograder.sandbox.wire import Generator
+from autograder.sandbox.wire import Generator, Given
 from autograder.suite.declare import Misconception
 
 RTOL = 1e-5
@@ -70,6 +71,8 @@ def _fresh(argument: Any) -> Any:
         return argument.detach().clone()
     if isinstance(argument, np.ndarray):
         return argument.copy()
+    if isinstance(argument, Given):
+        return make(argument.kind, argument.options)
     return torch.Generator().manual_seed(argument.seed) if isinstance(argument, Generator) else argument
 
 
@@ -85,6 +88,12 @@ def _gradients(value: Any, arguments: Mapping[str, Any], call: CallRecord) -> di
         name: torch.zeros_like(leaf) if gradient is None else gradient
         for name, leaf, gradient in zip(call.wrt, leaves, found, strict=True)
     }
+
+
+def explain_by_checks(failed: Set[str], misconceptions: Iterable[Misconception]) -> Misconception | None:
+    """The one misconception, among those recognized by their checks, that fails exactly these; None if several do."""
+    found = [known for known in misconceptions if known.recognized_by == "checks" and known.caught_by == failed]
+    return found[0] if len(found) == 1 else None
 
 
 def same(one: Any, other: Any) -> bool:

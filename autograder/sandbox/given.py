@@ -1,0 +1,94 @@
+"""Small public modules that a check gives to a student's function that takes a network, with weights of its choice.
+
+With them a loss, a sampler or an ELBO has an exact value, and nothing needs training. They are made in the student's
+process, where gradients through them are exact, and they record how they are called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+MAX_RECORDED = 1000
+
+
+class GivenModule(nn.Module):
+    """A module that remembers its calls."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._calls: list[tuple[str, Tensor]] = []
+
+    def record(self) -> list[tuple[str, Tensor]]:
+        """(method, input) of each call so far."""
+        return list(self._calls)
+
+    def remember(self, method: str, value: Tensor) -> None:
+        """Note one call."""
+        if len(self._calls) < MAX_RECORDED:
+            self._calls.append((method, value.detach().clone()))
+
+
+class LinearVAE(GivenModule):
+    """A VAE whose encoder and decoder are affine.
+
+    With standard normal codes its images follow N(offset, weight weight^T) exactly; with the right encoder it is
+    probabilistic principal component analysis, whose posterior and ELBO are known in closed form.
+
+    weight          (D, d) float: decoder, D = product of image_shape, d = latent_dim
+    offset          (D,) float: decoder
+    encoder_weight  (d, D) float, encoder_offset (d,) float: mean of the code
+    logvar          (d,) float: log-variance of the code, the same for every image
+    squash          True puts a sigmoid behind the decoder, for images in [0, 1]
+    source          Tipping & Bishop 1999; Lucas et al. 2019
+    """
+
+    def __init__(
+        self,
+        *,
+        image_shape: tuple[int, int, int],
+        weight: Tensor,
+        offset: Tensor,
+        encoder_weight: Tensor,
+        encoder_offset: Tensor,
+        logvar: Tensor,
+        squash: bool = False,
+    ) -> None:
+        super().__init__()
+        self.image_shape = tuple(image_shape)
+        self.latent_dim = weight.shape[1]
+        self.weight = nn.Parameter(weight)
+        self.offset = nn.Parameter(offset)
+        self.encoder_weight = nn.Parameter(encoder_weight)
+        self.encoder_offset = nn.Parameter(encoder_offset)
+        self.logvar = nn.Parameter(logvar)
+        self.squash = squash
+
+    def encode(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """(n, c, h, w) -> (mu, logvar), each (n, d)."""
+        self.remember("encode", x)
+        mu = x.flatten(1) @ self.encoder_weight.T + self.encoder_offset
+        return mu, self.logvar.expand_as(mu)
+
+    def decode(self, z: Tensor) -> Tensor:
+        """(n, d) -> (n, c, h, w)."""
+        self.remember("decode", z)
+        x = z @ self.weight.T + self.offset
+        return (torch.sigmoid(x) if self.squash else x).reshape(-1, *self.image_shape)
+
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """(n, c, h, w) -> (x_hat, mu, logvar), the code being drawn from the posterior."""
+        mu, logvar = self.encode(x)
+        z = mu + torch.randn_like(mu) * torch.exp(0.5 * logvar)
+        return self.decode(z), mu, logvar
+
+
+KINDS: dict[str, Callable[..., GivenModule]] = {"linear_vae": LinearVAE}
+
+
+def make(kind: str, options: dict[str, Any]) -> GivenModule:
+    """The module of that kind. Raises KeyError for an unknown one."""
+    return KINDS[kind](**options)
