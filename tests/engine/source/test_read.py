@@ -54,6 +54,7 @@ def test_code_that_is_no_exercise_keeps_its_number(course):
         ("math.fsum(values)", "math.fsum(values", "is not Python"),
         ("# # Moyennes", "# Moyennes", "no title in 'fr'"),
         ("# ## Exercise 1. The average (18 points)", "# ## The average", "no heading over it in 'en'"),
+        ("# ## Exercise 2. A question (2 points)", "# ## A question", "no heading over it in 'en'"),
     ],
 )
 def test_a_malformed_source_says_where_and_what_to_do(write_course, old, new, says):
