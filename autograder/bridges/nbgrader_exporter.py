@@ -6,7 +6,9 @@ this is also where a batch is refused as a whole (no sandbox, a broken suite) wi
 
 from __future__ import annotations
 
+import glob
 import hashlib
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -33,7 +35,12 @@ from autograder.course import Course
 from autograder.errors import AutograderError, NotebookError
 from autograder.source.notebook_file import parse_json, read_bytes, version_4
 from autograder.source.submission import from_notebook
-from autograder.text import Lang
+from autograder.text import Lang, Text
+
+NOTHING = Text(
+    "Aucun notebook Jupyter (.ipynb) n'a été rendu pour ce sujet. Rendez celui que vous avez complété.",
+    "No Jupyter notebook (.ipynb) was handed in for this assignment. Hand in the one that you completed.",
+)
 
 
 class SubmissionExporter(NotebookExporter):  # type: ignore[misc]  # nbconvert is untyped here
@@ -94,6 +101,8 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]  # nbconvert i
         assignment = engine_of(self.course_root).suite(about["notebook"])[0]
         sha256, lang = "", self.lang
         try:
+            if not os.path.lexists(path):
+                raise NotebookError(NOTHING)
             content = read_bytes(path)
             sha256 = hashlib.sha256(content).hexdigest()
             found = version_4(parse_json(content))
@@ -127,7 +136,7 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]  # nbconvert i
                         )  # fmt: skip
 
     def _prepare_folders(self) -> None:
-        """Find renamed notebooks, and keep nbgrader away from files that it should not copy."""
+        """Find renamed notebooks and folders without one, and keep nbgrader away from files that it should not copy."""
         coursedir = self.parent.coursedir
         be_lenient_with_timestamps(coursedir)
         with opened(coursedir.db_url) as gradebook:
@@ -135,6 +144,9 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]  # nbconvert i
                 name: released(gradebook, name, coursedir.assignment_id).names
                 for name in notebooks_of(gradebook, coursedir.assignment_id)
             }
+        if coursedir.notebook_id == "*":
+            for folder in self._folders():
+                self.parent.assignments.setdefault(folder, [f"{folder}/{name}.ipynb" for name in known])
         for folder, files in self.parent.assignments.items():
             for name, path in find_renamed([Path(file) for file in files], known).items():
                 canonical = str(Path(folder) / f"{name}.ipynb")
@@ -145,6 +157,12 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]  # nbconvert i
                 self.log.warning("%s is left aside: it is %s", pattern, why)
                 if pattern not in coursedir.ignore:
                     coursedir.ignore = [*coursedir.ignore, pattern]
+
+    def _folders(self) -> list[str]:
+        """The folders that were handed in, with or without a notebook: nbgrader passes over the latter in silence."""
+        coursedir = self.parent.coursedir
+        pattern = coursedir.format_path(coursedir.submitted_directory, coursedir.student_id, coursedir.assignment_id)
+        return [folder for folder in glob.glob(pattern) if os.path.isdir(folder)]
 
     def _discard(self, about: dict[str, str]) -> None:
         """Take away the half-graded copy, as nbgrader does for an error that it handles itself."""

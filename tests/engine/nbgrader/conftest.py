@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from nbgrader.apps import NbGraderAPI
-from nbgrader.coursedir import CourseDirectory
 from nbgrader_course import REPOSITORY, Batch, StubEngine
 
 
@@ -21,9 +19,7 @@ def released_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("solutions", "assignments", "tests/hidden"):
         shutil.copytree(REPOSITORY / name, root / name, ignore=ignore)
     shutil.copy(REPOSITORY / "nbgrader_config.py", root)
-    batch = Batch(root)
-    result = NbGraderAPI(CourseDirectory(config=batch.config), config=batch.config).generate_assignment("vae")
-    assert result["success"], result["error"]
+    Batch(root).generate()
     return root
 
 

@@ -60,6 +60,11 @@ class Batch:
         path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
         return path
 
+    def generate(self) -> None:
+        """`nbgrader generate_assignment vae --force`."""
+        result = NbGraderAPI(CourseDirectory(config=self.config), config=self.config).generate_assignment("vae")
+        assert result["success"], result["error"]
+
     def autograde(self, student: str = "*", *, force: bool = False) -> dict[str, Any]:
         """What the formgrader calls, for one student or all, in this process: `success`, `log`, `error`."""
         directory = CourseDirectory(config=self.config)

@@ -173,6 +173,18 @@ def test_a_renamed_notebook_is_graded(batch: Batch, engine: StubEngine, solved: 
     assert os.listdir(batch.root / "autograded" / "a" / "vae") == ["vae.ipynb"]
 
 
+def test_a_folder_without_a_notebook_gets_nothing_and_a_sentence(
+    batch: Batch, engine: StubEngine, solved: Notebook
+) -> None:
+    batch.hand_in("alice", solved)
+    batch.autograde()
+    (batch.submitted("alice") / "vae.ipynb").rename(batch.submitted("alice") / "vae.ipynb.txt")
+    batch.hand_in("bob", solved)
+    assert batch.autograde(force=True)["success"]
+    assert batch.grades("alice") == ZERO
+    assert "Aucun notebook" in str(batch.autograded("alice"))
+
+
 def test_a_broken_timestamp_does_not_cost_the_submission(batch: Batch, engine: StubEngine, solved: Notebook) -> None:
     batch.hand_in("alice", solved)
     (batch.submitted("alice") / "timestamp.txt").write_text("yesterday evening")
@@ -236,6 +248,29 @@ def test_the_language_of_the_messages_is_the_notebooks(batch: Batch, engine: Stu
     assert "".join(shown).startswith(
         "Loss function of the VAE: 0 / 6 points\n✗ failed (0 / 6) the law & <b>the rule</b>"
     )
+
+
+def with_an_essay(nb: Notebook) -> None:
+    """A question that a person grades."""
+    claim = {"grade": True, "solution": True, "locked": False, "task": False, "schema_version": 3}
+    essay = {"cell_type": "markdown", "id": "essay", "source": "Your answer", "metadata": {}}
+    essay["metadata"] = {"nbgrader": {**claim, "grade_id": "essay", "points": 3}}
+    nb["cells"].append(essay)
+
+
+def test_a_written_answer_waits_for_a_person_and_an_untouched_or_missing_one_gets_nothing(
+    batch: Batch, engine: StubEngine, solved: Notebook
+) -> None:
+    source = batch.root / "assignments" / "fr" / "vae" / "vae.ipynb"
+    source.write_text(json.dumps(changed(json.loads(source.read_text()), with_an_essay)))
+    batch.generate()
+    asked = changed(solved, with_an_essay)
+    batch.hand_in("answered", changed(asked, lambda nb: cell(nb, "essay").update(source="Two clusters.")))
+    batch.hand_in("untouched", asked)
+    batch.hand_in("missing", solved)
+    assert batch.autograde()["success"]
+    assert batch.grades("answered") == {**FULL, "essay": (None, True)}
+    assert batch.grades("untouched") == batch.grades("missing") == {**FULL, "essay": (0.0, False)}
 
 
 # Grading again
