@@ -1,13 +1,14 @@
 """The proxy of a check without its sandbox: the code of a submission, in this process. For our own answers only.
 
-It answers by the code of the student's process itself, so that a suite can be examined in seconds. It shows nothing
-about isolation, limits or the wire.
+It answers by the code of the student's process itself, in a thread, so that a suite can be examined in seconds. It
+shows nothing about isolation and limits.
 """
 
 from __future__ import annotations
 
-import copy
 import random
+import socket
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,7 +18,6 @@ import numpy as np
 import torch
 
 from autograder.course import Course
-from autograder.errors import StudentCrashed, StudentMissing
 from autograder.model import Outcome, Submission, Verdict
 from autograder.sandbox import child, wire
 from autograder.sandbox.student import Student
@@ -25,31 +25,37 @@ from autograder.source.read import read_assignment
 from autograder.source.submission import reference_submission, skeleton_submission, with_cell
 from autograder.suite.declare import Accepted, Check, Misconception, Suite
 from autograder.suite.plugin import Bench, judge
-from autograder.text import Text
 
 CAUGHT = (Outcome.FAILED, Outcome.CRASHED)
 
 
 class InProcess(Student):
-    """A `Student` whose requests are carried out here."""
+    """A `Student` whose process is a thread of this one."""
 
     def __init__(self, names: Mapping[str, Any], check: str) -> None:
         super().__init__(session=SimpleNamespace(), check=check)
-        self.names = names
+        shell = SimpleNamespace(names=names, silence=lambda: None)
+        self.sock, other = socket.socketpair()
+        self.thread = threading.Thread(target=child.serve_check, args=(other, shell))
+        self.other = other
+        self.thread.start()
+        wire.receive(self.sock)  # "ready"
 
     def _ask(self, head: dict[str, Any], value: Any) -> tuple[dict[str, Any], Any]:
-        frame = wire.Frame(head, copy.deepcopy(value))  # the wire copies
-        before = random.getstate(), np.random.get_state()
-        try:
-            with torch.random.fork_rng(devices=[]):
-                return child._answer(frame, SimpleNamespace(names=self.names))
-        except child.Refused as refused:
-            raise StudentMissing(Text(str(refused) or refused.kind, str(refused) or refused.kind)) from refused
-        except Exception as error:
-            raise StudentCrashed(Text(repr(error), repr(error))) from error
-        finally:
-            random.setstate(before[0])
-            np.random.set_state(before[1])
+        before = random.getstate(), np.random.get_state(), torch.random.get_rng_state()
+        wire.send(self.sock, head, value)
+        answer = wire.receive(self.sock)
+        random.setstate(before[0])
+        np.random.set_state(before[1])
+        torch.random.set_rng_state(before[2])
+        if answer.head["ok"]:
+            return answer.head, answer.value
+        raise self._fault(head["name"], answer.head)
+
+    def close(self, *, passed: bool = False) -> None:
+        self.sock.close()
+        self.thread.join()
+        self.other.close()
 
 
 class Examined:
