@@ -74,7 +74,7 @@ def serve_check(sock: socket.socket, shell: NotebookShell) -> None:
         try:
             head, value = _answer(frame, shell, objects)
             head = {"ok": True, "seconds": time.perf_counter() - started, **head}
-            wire.send(sock, head, value)
+            wire.send(sock, head, value, **wire.CAPS)
         except wire.UnsendableError as error:
             wire.send(sock, {"ok": False, "fault": "malformed", "message": error.kind})
         except Refused as error:

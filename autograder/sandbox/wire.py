@@ -29,8 +29,14 @@ import numpy as np
 import safetensors.torch
 import torch
 
+LENGTH_LIMIT = 2**32 - 1
 MAX_JSON_BYTES = 64 * 1024
 MAX_BLOB_BYTES = 64 * 1024 * 1024
+MAX_HEADER_BYTES = 256 * 1024
+"""Of a safetensors blob: it describes each tensor in some 60 bytes, and each costs a kilobyte of memory once parsed."""
+CAPS = {"max_json": MAX_JSON_BYTES, "max_blob": MAX_BLOB_BYTES - MAX_HEADER_BYTES}
+"""What a student's process may answer; it refuses by itself what would be taken for a hostile frame."""
+MAX_INT_BITS = 64
 MAX_DEPTH = 16
 MAX_DIMS = 8
 POLL_S = 0.05
@@ -92,13 +98,26 @@ class Frame:
     value: Any
 
 
-def send(sock: socket.socket, head: dict[str, Any], value: Any = None, *, descriptor: int | None = None) -> None:
+def send(
+    sock: socket.socket,
+    head: dict[str, Any],
+    value: Any = None,
+    *,
+    descriptor: int | None = None,
+    max_json: int = LENGTH_LIMIT,
+    max_blob: int = LENGTH_LIMIT,
+) -> None:
     """Send one frame, with an open file descriptor beside it if one is given.
 
-    raises  UnsendableError if `value` is not data (nothing was sent), WireError if the other side is gone.
+    max_json, max_blob  what the other side accepts, if it is known
+    raises              UnsendableError if `value` is not data or too large (nothing was sent), WireError if the other
+                        side is gone.
     """
     tensors: dict[str, torch.Tensor] = {}
     text = json.dumps({**head, "v": encode(value, tensors)}).encode("ascii")
+    size = sum(tensor.nbytes for tensor in tensors.values())
+    if len(text) > max_json or size > max_blob:
+        raise UnsendableError(f"{type(value).__name__} of {max(len(text), size)} bytes")
     blob = safetensors.torch.save(tensors) if tensors else b""
     prefix = struct.pack("<II", len(text), len(blob))
     try:
@@ -138,17 +157,30 @@ def receive(
     blob = _exactly(sock, blob_length, deadline, poll)
     try:
         head = json.loads(bytes(text))
-        tensors = safetensors.torch.load(bytes(blob)) if blob_length else {}
+        tensors = _tensors(bytes(blob)) if blob_length else {}
         if not isinstance(head, dict):
             raise WireError("frame without a head")
-        for tensor in tensors.values():
-            if tensor.dtype not in DTYPES or tensor.dim() > MAX_DIMS:
-                raise WireError("tensor of a kind that may not cross")
         return Frame(head, decode(head.pop("v", None), tensors))
     except WireError:
         raise
     except Exception as error:  # whatever a hostile frame makes a parser raise
         raise WireError(f"malformed frame: {type(error).__name__}") from None
+
+
+def _tensors(blob: bytes) -> dict[str, torch.Tensor]:
+    """The tensors of a blob.
+
+    raises  WireError if one of them is of a kind that may not cross, whatever the parser raises if it is malformed.
+    """
+    if int.from_bytes(blob[:8], "little") > MAX_HEADER_BYTES:
+        raise WireError("too many tensors")
+    tensors: dict[str, torch.Tensor] = safetensors.torch.load(blob)
+    for tensor in tensors.values():
+        if tensor.dtype not in DTYPES or tensor.dim() > MAX_DIMS:
+            raise WireError("tensor of a kind that may not cross")
+        if tensor.dtype is torch.bool and bool((tensor.view(torch.uint8) > 1).any()):
+            raise WireError("truth value that is neither")  # it would compare and add up as none of ours does
+    return tensors
 
 
 def _exactly(
@@ -162,17 +194,20 @@ def _exactly(
     buffer = bytearray(length)
     view = memoryview(buffer)
     filled = 0
+    polled = time.monotonic()
     while filled < length:
-        left = math.inf if deadline is None else deadline - time.monotonic()
+        now = time.monotonic()
+        left = math.inf if deadline is None else deadline - now
         if left <= 0:
             raise DeadlineError("no answer in time")
+        if poll and now - polled > POLL_S:  # also while bytes keep dripping in
+            poll()
+            polled = now
         wait = min(left, POLL_S if poll else math.inf)
         sock.settimeout(None if math.isinf(wait) else wait)
         try:
             count = _read(sock, view[filled:], descriptors)
         except TimeoutError:
-            if poll:
-                poll()
             continue
         except OSError as error:
             raise WireError("the other side closed the channel") from error
@@ -207,8 +242,8 @@ def encode(value: Any, tensors: dict[str, torch.Tensor], depth: int = 0) -> Any:
     if isinstance(value, torch.Tensor | np.ndarray | np.generic) and not isinstance(value, float):
         return _encode_array(value, tensors)
     if isinstance(value, int):
-        if value.bit_length() > 64:
-            raise UnsendableError("int of more than 64 bits")
+        if value.bit_length() > MAX_INT_BITS:
+            raise UnsendableError(f"int of more than {MAX_INT_BITS} bits")
         return int(value)
     if isinstance(value, float):
         return {"$f": float(value).hex()}
@@ -239,6 +274,8 @@ def _encode_array(value: Any, tensors: dict[str, torch.Tensor]) -> dict[str, int
         raise UnsendableError(type(value).__name__) from error
     if plain.dtype not in DTYPES:
         raise UnsendableError(f"{type(value).__name__} of {plain.dtype}")
+    if plain.dim() > MAX_DIMS:
+        raise UnsendableError(f"{type(value).__name__} of {plain.dim()} dimensions")
     number = len(tensors)
     tensors[str(number)] = plain
     return {mark: number}
@@ -251,7 +288,11 @@ def decode(text: Any, tensors: dict[str, torch.Tensor], depth: int = 0) -> Any:
     """
     if depth > MAX_DEPTH * 2:
         raise WireError("value nested too deep")
-    if text is None or isinstance(text, bool | int | str):
+    if text is None or isinstance(text, str):
+        return text
+    if isinstance(text, int):  # bool included
+        if text.bit_length() > MAX_INT_BITS:
+            raise WireError("integer too large")
         return text
     if isinstance(text, list):
         return [decode(item, tensors, depth + 1) for item in text]
@@ -264,7 +305,7 @@ def decode(text: Any, tensors: dict[str, torch.Tensor], depth: int = 0) -> Any:
         if mark == "$f":
             return float.fromhex(body)
         if mark == "$g":
-            return Generator(int(body))
+            return Generator(int(body) % 2**MAX_INT_BITS)
         if mark == "$h":
             return Handle(int(body))
         if mark == "$m":
