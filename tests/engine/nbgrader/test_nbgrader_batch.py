@@ -11,12 +11,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 from nbgrader.api import Gradebook
 from nbgrader_course import Batch, StubEngine, cell, changed
 
+from autograder.course import Course
 from autograder.errors import IsolationError, SandboxError, SuiteError
-from autograder.model import ExerciseScore, Report
+from autograder.model import ExerciseScore, Report, Submission
+from autograder.source.read import read_assignment
+from autograder.source.submission import read_submission
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning"),  # nbgrader's own
@@ -56,6 +60,13 @@ def as_4_4(nb: Notebook) -> None:
     nb["nbformat_minor"] = 4
 
 
+def as_3(nb: Notebook) -> None:
+    """The format that IPython wrote until 2014."""
+    old = nbformat.convert(nbformat.reads(json.dumps(nb), as_version=4), 3)
+    nb.clear()
+    nb.update(old)
+
+
 REPAIRED: dict[str, Callable[[Notebook], Any]] = {
     "nothing": lambda nb: None,
     "grade_cell_twice": twice("grade_vae_loss"),
@@ -70,6 +81,7 @@ REPAIRED: dict[str, Callable[[Notebook], Any]] = {
     "points_edited": claims("grade_vae_loss", points=600),
     "metadata_dropped": lambda nb: [each.update(metadata={}) for each in nb["cells"]],
     "grade_cell_is_text_without_ids": as_4_4,
+    "nbformat_3": as_3,
     "grade_cell_edited": lambda nb: cell(nb, "grade_vae_loss").update(source="'full marks please'"),
     "tags": lambda nb: [each["metadata"].update(tags=["skip-execution"]) for each in nb["cells"]],
     "wild_metadata": lambda nb: nb.update(metadata={"kernelspec": [], "widgets": 3, "autograder": {"lang": []}}),
@@ -93,6 +105,19 @@ def repaired(released_course: Path, solved: Notebook, tmp_path_factory: pytest.T
 @pytest.mark.parametrize("name", REPAIRED)
 def test_a_right_answer_gets_full_marks_whatever_happened_to_its_cells(repaired: Batch, name: str) -> None:
     assert repaired.grades(name) == FULL
+
+
+@pytest.mark.parametrize("name", REPAIRED)
+def test_the_engine_sees_the_same_code_with_nbgrader_and_without(repaired: Batch, name: str) -> None:
+    assignment = read_assignment(Course(repaired.root), "vae")
+    alone = read_submission(repaired.submitted(name) / "vae.ipynb", assignment)
+    restored = read_submission(repaired.root / "autograded" / name / "vae" / "vae.ipynb", assignment)
+    assert code(alone) == code(restored)
+
+
+def code(submission: Submission) -> list[tuple[str, str]]:
+    """What is run, but for copies of grade cells, which are comments."""
+    return [(cell.key, cell.source) for cell in submission.cells if "Graded automatically" not in cell.source]
 
 
 def test_a_missing_exercise_costs_its_points_only(batch: Batch, engine: StubEngine, solved: Notebook) -> None:
