@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from autograder.grade.engine import Engine, require_points
-from autograder.model import CAUGHT, Outcome, Report
+from autograder.model import CAUGHT, Outcome, Report, Submission
 from autograder.source.read import read_assignment
 from autograder.source.submission import reference_submission, skeleton_submission, with_cell
-from autograder.suite.declare import Misconception, Suite
+from autograder.suite.declare import Accepted, Misconception, Suite
 from autograder.text import LANGS
 
 
@@ -43,35 +44,63 @@ class Examination:
     """All that is wrong, one sentence each."""
 
 
-def examine(engine: Engine, slug: str, *, progress: Callable[[str, int], None] | None = None) -> Examination:
+def examine(
+    engine: Engine, slug: str, *, full: bool = False, progress: Callable[[str, int], None] | None = None
+) -> Examination:
     """Grade every known answer of an assignment, by the path of any submission.
 
+    full      run every check on every answer, also those of exercises that do not use the one that is answered
     progress  called before each answer with its name and the number of answers
     raises    SuiteError, SourceError if the suite cannot be run at all
     """
     assignment, suite = read_assignment(engine.course, slug), Suite.load(engine.course, slug)
     require_points(assignment, suite)
     reference = reference_submission(engine.course, assignment)
+    right = engine.run(reference, assignment, suite)
+
+    def run(answer: Accepted | Misconception) -> Report:
+        """Grade the reference with this answer in it. What the answer cannot touch is known from the reference."""
+        touched = users(reference, answer.exercise)
+        known = {verdict.check: verdict for verdict in right.verdicts if verdict.exercise not in touched}
+        submission = with_cell(reference, answer.exercise, answer.cell, name=answer.name)
+        return engine.run(submission, assignment, suite, assumed={} if full else known)
+
     skeletons = [("skeleton", lang, skeleton_submission(engine.course, assignment, lang=lang)) for lang in LANGS]
     total = 1 + len(skeletons) + len(suite.accepted) + len(suite.misconceptions)
     tell = progress or (lambda _name, _total: None)
     rows = []
     tell("reference", total)
-    rows.append(_full_marks("reference", "reference", "", engine.run(reference, assignment, suite)))
+    rows.append(_full_marks("reference", "reference", "", right))
     for kind, lang, submission in skeletons:
         tell(f"{kind} {lang}", total)
         rows.append(_nothing(f"{kind} {lang}", engine.run(submission, assignment, suite)))
     for variant in suite.accepted:
         tell(variant.name, total)
-        submission = with_cell(reference, variant.exercise, variant.cell, name=variant.name)
-        report = engine.run(submission, assignment, suite)
-        rows.append(_full_marks("accepted", variant.name, variant.exercise, report))
+        rows.append(_full_marks("accepted", variant.name, variant.exercise, run(variant)))
     for wrong in suite.misconceptions:
         tell(wrong.name, total)
-        submission = with_cell(reference, wrong.exercise, wrong.cell, name=wrong.name)
-        rows.append(_caught(wrong, suite, engine.run(submission, assignment, suite)))
+        rows.append(_caught(wrong, suite, run(wrong)))
     faults = [fault for row in rows for fault in row.faults]
     return Examination(slug, suite, tuple(rows), (*faults, *_declarations(suite)))
+
+
+def users(submission: Submission, exercise: str) -> frozenset[str]:
+    """The exercise and those whose cells name it, directly or through others: all that a change of it can touch."""
+    names = {cell.key: _names(cell.source) for cell in submission.cells if cell.key}
+    found = {exercise}
+    while True:
+        more = {key for key, used in names.items() if used & found} - found
+        if not more:
+            return frozenset(found)
+        found |= more
+
+
+def _names(source: str) -> set[str]:
+    """Every name and attribute that stands in a cell."""
+    nodes = list(ast.walk(ast.parse(source)))
+    return {node.id for node in nodes if isinstance(node, ast.Name)} | {
+        node.attr for node in nodes if isinstance(node, ast.Attribute)
+    }
 
 
 def expected_loss(wrong: Misconception, suite: Suite) -> float:

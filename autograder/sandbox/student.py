@@ -92,7 +92,9 @@ class Student:
 
     session: Session
     check: str
-    """Name of the check: the seeds of its calls derive from it."""
+    """Name of the check."""
+    salt: str = ""
+    """The course's secret: the seeds of the calls derive from it and from the name."""
     calls: list[CallRecord] = field(default_factory=list)
     seconds: float = 0.0
     """Spent in the student's own code, as far as its process tells."""
@@ -195,7 +197,7 @@ class Student:
 
     def _seed(self) -> int:
         """The seed of the next call: it differs between the calls of a check."""
-        digest = hashlib.sha256(f"{self.check}:{len(self.calls)}".encode()).digest()
+        digest = hashlib.sha256(f"{self.salt}:{self.check}:{len(self.calls)}".encode()).digest()
         return int.from_bytes(digest[:6], "big")
 
     def _ask(self, head: dict[str, Any], value: Any) -> tuple[dict[str, Any], Any]:

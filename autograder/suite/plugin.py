@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -54,6 +54,8 @@ class Bench:
     """The submission as one check sees it."""
     why_missing: Callable[[str], CellRun | None]
     """The run of an exercise's cell, if it explains why a name is missing."""
+    assumed: Mapping[str, Verdict] = field(default_factory=dict)
+    """Verdicts that are known beforehand: those checks are not run."""
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     """Name of the check -> verdict, in the order of the run."""
 
@@ -123,6 +125,8 @@ class CheckItem(pytest.Item):
 
 def judge(check: Check, bench: Bench) -> Verdict:
     """Run one check against one submission. Never raises for anything that the submission does."""
+    if check.name in bench.assumed:
+        return bench.assumed[check.name]
     blocker = next((name for name in check.after if bench.verdicts[name].outcome is not Outcome.PASSED), None)
     if blocker is not None:
         law = bench.verdicts[blocker].says
