@@ -38,18 +38,18 @@ CAUGHT = frozenset({Outcome.FAILED, Outcome.CRASHED, Outcome.EXHAUSTED, Outcome.
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """One graded cell of an assignment."""
+    """One graded cell of an assignment: an exercise that checks grade, or a written question that a person grades."""
 
     name: str
-    """Its identifier: the cell's id, and the nbgrader grade_id of the solution cell."""
+    """Its identifier: the cell's id, and the nbgrader grade_id of the cell that a student completes."""
     points: float
-    """What its checks add up to."""
+    """What its checks add up to, or what a person may give."""
     title: Text
     """Its heading, without number and points."""
 
     @property
     def grade_id(self) -> str:
-        """The id of the locked nbgrader cell that carries the score."""
+        """The id of the locked nbgrader cell that carries the score; a written question needs none."""
         return f"grade_{self.name}"
 
 
@@ -80,11 +80,18 @@ class Assignment:
     """The stripped code of those cells, to know them again when a notebook lost its ids."""
     grade_cells: dict[str, str] = field(default_factory=dict)
     """grade_id -> name of the exercise."""
+    written: tuple[Exercise, ...] = ()
+    """The questions that a person grades in nbgrader; no check looks at them and no score of ours counts them."""
 
     @property
     def points(self) -> float:
-        """What the assignment is worth."""
+        """What the checks can give."""
         return sum(exercise.points for exercise in self.exercises)
+
+    @property
+    def full_marks(self) -> float:
+        """What the assignment is worth, written questions included."""
+        return self.points + sum(question.points for question in self.written)
 
 
 @dataclass(frozen=True, slots=True)

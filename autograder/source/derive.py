@@ -1,32 +1,36 @@
 """From a source to notebooks: the student's, which is also the nbgrader source, and the solved one, in each language.
 
-The solved notebook is the student's with the answers in it: handed in, it is a submission that earns full marks.
+The solved notebook is the student's with the answers in it, and the reasoning behind them: handed in, it is a
+submission that earns full marks.
 Everything is deterministic, so that a notebook on disk can be compared with its source. None holds a hidden test.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import nbformat
 
-from autograder.source import regions
+from autograder.source import figures, regions
 from autograder.source.read import Role, Source, SourceCell
-from autograder.text import Lang
+from autograder.text import Lang, Text
 
 NBGRADER_SCHEMA = 3
 """The version of nbgrader's cell metadata that nbgrader 0.9 reads."""
+YOUR_ANSWER = Text("*Votre réponse ici.*", "*Your answer here.*")
+"""What stands in the student's notebook where a written question is to be answered."""
 
 
 def student_notebook(source: Source, lang: Lang) -> nbformat.NotebookNode:
     """What a student opens: skeletons, and one locked cell per exercise that receives its score."""
-    return _notebook(source, lang, regions.skeleton)
+    cells = (cell for cell in source.cells if cell.role is not Role.REASONING)
+    return _notebook(source, lang, cells, regions.skeleton, lambda _: YOUR_ANSWER[lang])
 
 
 def solved_notebook(source: Source, lang: Lang) -> nbformat.NotebookNode:
-    """The student's notebook with the answers in it."""
-    return _notebook(source, lang, regions.solved)
+    """The student's notebook with the answers and the reasoning in it."""
+    return _notebook(source, lang, source.cells, regions.solved, str)
 
 
 def as_json(notebook: nbformat.NotebookNode) -> str:
@@ -35,23 +39,31 @@ def as_json(notebook: nbformat.NotebookNode) -> str:
     return str(nbformat.writes(notebook)).rstrip("\n") + "\n"
 
 
-def code_of(cell: SourceCell, version: Callable[[str], str]) -> str:
-    """The code of a cell in the student's or the solved version."""
-    return version(cell.text) if cell.role is Role.EXERCISE else cell.text.strip("\n")
-
-
-def _notebook(source: Source, lang: Lang, version: Callable[[str], str]) -> nbformat.NotebookNode:
-    """One notebook; `version` turns the code of an exercise into what this notebook shows of it."""
+def _notebook(
+    source: Source,
+    lang: Lang,
+    shown: Iterable[SourceCell],
+    code: Callable[[str], str],
+    answer: Callable[[str], str],
+) -> nbformat.NotebookNode:
+    """One notebook; `code` and `answer` turn an exercise and a model answer into what this notebook shows of them."""
     cells: list[nbformat.NotebookNode] = []
-    texts = 0
-    for cell in source.cells:
+    numbers = {Role.PROSE: 0, Role.REASONING: 0}  # apart: a text has the same id in the student's and the solved one
+    folder = source.path.parent / figures.FOLDER
+    for cell in shown:
         if cell.lang not in (None, lang):
             continue
-        if cell.role is Role.PROSE:
-            texts += 1
-            cells.append(nbformat.v4.new_markdown_cell(cell.text.strip("\n"), id=f"text-{texts}"))
-            continue
-        cells.append(nbformat.v4.new_code_cell(code_of(cell, version), id=cell.key, metadata=_metadata(cell)))
+        text = cell.text.strip("\n")
+        if cell.role in numbers:
+            numbers[cell.role] += 1
+            key = f"{'text' if cell.role is Role.PROSE else 'reasoning'}-{numbers[cell.role]}"
+            pictures = figures.attachments(text, folder, where=cell.where)
+            cells.append(nbformat.v4.new_markdown_cell(text, id=key, **pictures))
+        elif cell.role is Role.WRITTEN:
+            cells.append(nbformat.v4.new_markdown_cell(answer(text), id=cell.key, metadata=_metadata(cell)))
+        else:
+            text = code(cell.text) if cell.role is Role.EXERCISE else text
+            cells.append(nbformat.v4.new_code_cell(text, id=cell.key, metadata=_metadata(cell)))
         if cell.role is Role.EXERCISE:
             cells.append(_grade_cell(cell))
     metadata = {
@@ -63,7 +75,10 @@ def _notebook(source: Source, lang: Lang, version: Callable[[str], str]) -> nbfo
 
 
 def _metadata(cell: SourceCell) -> dict[str, Any]:
-    """The metadata of a code cell."""
+    """The metadata of a cell that has a name."""
+    if cell.role is Role.WRITTEN:
+        by_hand = {**_nbgrader(cell.key, solution=True), "grade": True, "points": cell.points}
+        return {"deletable": False, "nbgrader": by_hand}
     if cell.role is Role.EXERCISE:
         return {"deletable": False, "nbgrader": _nbgrader(cell.key, solution=True)}
     return {"tags": ["explore"]} if cell.role is Role.EXPLORE else {}

@@ -1,4 +1,7 @@
-"""No line of a solution on the street: not as it stands, not re-indented, not quoted in a hint."""
+"""No line of a solution on the street: not as it stands, not re-indented, not quoted in a hint.
+
+Model answers of written questions and the reasoning of the solved notebooks are solutions too.
+"""
 
 from __future__ import annotations
 
@@ -32,13 +35,24 @@ def secret_lines(source: Source) -> Iterator[tuple[str, str]]:
 
     A line that also stands outside all regions, in code that students receive, is no secret.
     """
-    code = [cell for cell in source.cells if cell.role is not Role.PROSE]
-    public = {squeeze(line) for cell in code for line in regions.public(cell.text)}
-    for cell in source.exercises():
-        for line in regions.answers(cell.text):
+    public = {squeeze(line) for cell in source.code() for line in regions.public(cell.text)}
+    for name, lines in _answers(source):
+        for line in lines:
             told = squeeze(line)
             if len(told) >= TRIVIAL_LENGTH and told not in public:
-                yield cell.key, line
+                yield name, line
+
+
+def _answers(source: Source) -> Iterator[tuple[str, list[str]]]:
+    """(exercise, lines) of every text or code that no student may see."""
+    exercise = source.slug  # reasoning belongs to the exercise above it
+    for cell in source.cells:
+        if cell.points is not None:
+            exercise = cell.key
+        if cell.role is Role.EXERCISE:
+            yield exercise, regions.answers(cell.text)
+        elif cell.role in (Role.WRITTEN, Role.REASONING):
+            yield exercise, cell.text.split("\n")
 
 
 def squeeze(text: str) -> str:

@@ -30,7 +30,7 @@ def faults(source: Source) -> list[str]:
         elif cell.lang == "en" and waiting is not None:
             found += differences(waiting, cell)
             waiting = None
-        elif cell.role is Role.PROSE and FORMULA.sub("", cell.text).strip():
+        elif cell.lang is None and cell.role in (Role.PROSE, Role.REASONING) and FORMULA.sub("", cell.text).strip():
             found.append(f"{cell.where}: words without a language; give the cell lang=..., or keep only its formulas")
     if waiting is not None:
         found.append(f"{waiting.where}: no English cell follows it; write it right below")
@@ -39,6 +39,8 @@ def faults(source: Source) -> list[str]:
 
 def differences(french: SourceCell, english: SourceCell) -> list[str]:
     """What one of the two cells says and the other does not."""
+    if (french.role, french.key, french.points) != (english.role, english.key, english.points):
+        return [f"{french.where}: its marker differs from that of the English cell below it; make them the same"]
     found: list[str] = []
     for kind, ours in features(french.text).items():
         theirs = features(english.text)[kind]

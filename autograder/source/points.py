@@ -12,11 +12,11 @@ FULL_MARKS = 20
 
 def faults(source: Source) -> list[str]:
     """What does not add up, one sentence each."""
-    exercises = source.exercises()
-    worth = sum(cell.points or 0.0 for cell in exercises)
+    graded = source.graded(LANGS[0])  # written questions count, once
+    worth = sum(cell.points or 0.0 for cell in graded)
     found: list[str] = []
     if abs(worth - FULL_MARKS) > 1e-9:  # sums of thirds and tenths are not exact
-        parts = " + ".join(f"{cell.points:g}" for cell in exercises)
+        parts = " + ".join(f"{cell.points:g}" for cell in graded)
         found.append(f"{source.slug}: the exercises are worth {parts} = {worth:g}; make it {FULL_MARKS}")
     for lang in LANGS:
         found += _headings(source, lang)
@@ -28,13 +28,14 @@ def _headings(source: Source, lang: Lang) -> list[str]:
     found: list[str] = []
     pending: ExerciseHeading | None = None
     number = 0
+    graded = source.graded(lang)
     for cell in source.cells:
-        if cell.lang == lang:
+        if cell.lang == lang and cell.role is Role.PROSE:
             heading = exercise_heading(cell.text, lang)
             if heading is not None and pending is not None:
                 found.append(f"{cell.where}: no exercise stands between this heading and the one before; remove one")
             pending = heading or pending
-        elif cell.role is Role.EXERCISE:
+        elif cell in graded:
             number += 1
             if pending is None:
                 found.append(f"{cell.where}: no exercise heading over it in {lang!r}")

@@ -111,14 +111,14 @@ ANSWERS = {}
 # example, and never modify their arguments.
 
 # %% [markdown] lang="fr"
-# ## Exercice 1. Astuce de reparamétrisation (6 points)
+# ## Exercice 1. Astuce de reparamétrisation (2 points)
 #
 # Pour estimer l'espérance de l'ELBO, on tire un code $z$ selon $\mathcal{N}(\mu, \mathrm{diag}(\sigma^2))$. Mais on ne
 # sait pas dériver à travers un tirage : le gradient n'atteindrait jamais l'encodeur. L'astuce consiste à tirer un bruit
 # qui ne dépend d'aucun paramètre, puis à le transformer par une opération dérivable :
 
 # %% [markdown] lang="en"
-# ## Exercise 1. Reparameterization trick (6 points)
+# ## Exercise 1. Reparameterization trick (2 points)
 #
 # To estimate the expectation in the ELBO, we draw a code $z$ from $\mathcal{N}(\mu, \mathrm{diag}(\sigma^2))$. But we
 # cannot differentiate through a draw: the gradient would never reach the encoder. The trick is to draw a noise that
@@ -153,7 +153,7 @@ ANSWERS = {}
 # `device=`.
 
 
-# %% exercise="reparameterize" points=6
+# %% exercise="reparameterize" points=2
 def reparameterize(mu, logvar, generator=None):
     """Draw one code per example from N(mu, diag exp(logvar)), differentiably in mu and logvar.
 
@@ -193,12 +193,12 @@ plt.ylabel("$z_2$")
 plt.show()
 
 # %% [markdown] lang="fr"
-# ## Exercice 2. Divergence de Kullback-Leibler à la loi a priori (6 points)
+# ## Exercice 2. Divergence de Kullback-Leibler à la loi a priori (2 points)
 #
 # Entre la gaussienne diagonale que rend l'encodeur et la loi normale centrée réduite, la divergence s'écrit :
 
 # %% [markdown] lang="en"
-# ## Exercise 2. Kullback-Leibler divergence to the prior (6 points)
+# ## Exercise 2. Kullback-Leibler divergence to the prior (2 points)
 #
 # Between the diagonal Gaussian that the encoder returns and the standard normal distribution, the divergence reads:
 
@@ -235,7 +235,7 @@ plt.show()
 # $\mu = 1$ and $\sigma = 1$.
 
 
-# %% exercise="kl_standard_normal" points=6
+# %% exercise="kl_standard_normal" points=2
 def kl_standard_normal(mu, logvar):
     """KL(N(mu, diag exp(logvar)) || N(0, I)) of each example.
 
@@ -271,13 +271,93 @@ plt.legend()
 plt.show()
 
 # %% [markdown] lang="fr"
-# ## Exercice 3. Fonction de perte du VAE (6 points)
+# ## Exercice 3. Divergence entre deux gaussiennes (2 points)
+
+# %% [markdown] lang="en"
+# ## Exercise 3. Divergence between two Gaussians (2 points)
+
+
+# %% exercise="kl_gaussians" points=2
+def kl_gaussians(mu0, cov0, mu1, cov1):
+    """KL(N(mu0, cov0) || N(mu1, cov1)) of one pair of Gaussians with full covariances.
+
+    mu0, mu1    (d,) float tensors: means.
+    cov0, cov1  (d, d) float tensors: covariances, symmetric positive definite.
+    returns     scalar tensor, in nats.
+    """
+    ### BEGIN SOLUTION
+    gap = mu1 - mu0
+    # solve(A, B) is A^-1 B without the inverse; the trace then needs no symmetry of the product
+    trace = torch.linalg.solve(cov1, cov0).trace()
+    distance = gap @ torch.linalg.solve(cov1, gap)
+    # logdet adds logarithms: the determinant itself leaves the range of floats in a few tens of dimensions
+    return 0.5 * (trace + distance - len(mu0) + torch.logdet(cov1) - torch.logdet(cov0))
+    ### END SOLUTION
+
+
+# %% [markdown] lang="fr"
+# ## Exercice 4. Le modèle (3 points)
+
+# %% [markdown] lang="en"
+# ## Exercise 4. The model (3 points)
+
+
+# %% exercise="VAE" points=3
+class VAE(torch.nn.Module):
+    """An encoder to diagonal Gaussians and a decoder to images.
+
+    image_shape  (channels, height, width).
+    latent_dim   int: dimension of the codes.
+    """
+
+    def __init__(self, image_shape, latent_dim):
+        super().__init__()
+        self.image_shape = tuple(image_shape)
+        self.latent_dim = latent_dim
+        ### BEGIN SOLUTION
+        pixels = math.prod(image_shape)
+        self.encoder = torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(pixels, 256), torch.nn.ReLU())
+        # two heads without activation: a mean and a logarithm are any real numbers
+        self.mu_head = torch.nn.Linear(256, latent_dim)
+        self.logvar_head = torch.nn.Linear(256, latent_dim)
+        self.decoder = torch.nn.Sequential(
+            torch.nn.Linear(latent_dim, 256),
+            torch.nn.ReLU(),
+            torch.nn.Linear(256, pixels),
+            torch.nn.Sigmoid(),  # a pixel is the parameter of a Bernoulli law
+            torch.nn.Unflatten(1, self.image_shape),
+        )
+        ### END SOLUTION
+
+    def encode(self, x):
+        """(batch, channels, height, width) images -> (mu, logvar), each (batch, latent_dim)."""
+        ### BEGIN SOLUTION
+        features = self.encoder(x)
+        return self.mu_head(features), self.logvar_head(features)
+        ### END SOLUTION
+
+    def decode(self, z):
+        """(batch, latent_dim) codes -> (batch, channels, height, width) images in [0, 1]."""
+        ### BEGIN SOLUTION
+        return self.decoder(z)
+        ### END SOLUTION
+
+    def forward(self, x):
+        """(batch, channels, height, width) images -> (x_hat, mu, logvar), x_hat decoded from one drawn code each."""
+        ### BEGIN SOLUTION
+        mu, logvar = self.encode(x)
+        return self.decode(reparameterize(mu, logvar)), mu, logvar
+        ### END SOLUTION
+
+
+# %% [markdown] lang="fr"
+# ## Exercice 5. Fonction de perte du VAE (3 points)
 #
 # Chaque pixel est vu comme une variable de Bernoulli dont le décodeur donne le paramètre $\hat{x}_i$. L'opposé de la
 # log-vraisemblance est alors l'entropie croisée binaire (BCE), sommée sur les $D$ pixels :
 
 # %% [markdown] lang="en"
-# ## Exercise 3. Loss function of the VAE (6 points)
+# ## Exercise 5. Loss function of the VAE (3 points)
 #
 # Each pixel is seen as a Bernoulli variable whose parameter $\hat{x}_i$ is given by the decoder. The negative
 # log-likelihood is then the binary cross-entropy (BCE), summed over the $D$ pixels:
@@ -333,7 +413,7 @@ plt.show()
 # call `kl_standard_normal`, but a mistake in exercise 2 will then show up in this one too.
 
 
-# %% exercise="vae_loss" points=6
+# %% exercise="vae_loss" points=3
 def vae_loss(x_hat, x, mu, logvar, beta=1.0):
     """Opposite of the ELBO for a Bernoulli decoder, with weight beta on the divergence to the prior.
 
@@ -354,7 +434,136 @@ def vae_loss(x_hat, x, mu, logvar, beta=1.0):
 
 
 # %% [markdown] lang="fr"
-# ## Exercice 4. Le rôle de bêta (2 points)
+# ## Exercice 6. Entraînement (2 points)
+
+# %% [markdown] lang="en"
+# ## Exercise 6. Training (2 points)
+
+
+# %% exercise="train_vae" points=2
+def train_vae(model, images, *, epochs, batch_size, learning_rate, generator=None, beta=1.0):
+    """Train a VAE in place, by minimizing `vae_loss`.
+
+    model          a module with encode, decode, forward, image_shape and latent_dim, as above.
+    images         (n, channels, height, width) float tensor in [0, 1].
+    epochs         int: how many times each image is seen.
+    batch_size     int: the last batch of an epoch may be smaller.
+    learning_rate  float: step of the optimizer.
+    generator      torch.Generator or None: where the order of the images and the noise come from.
+    beta           float: weight of the divergence.
+    returns        list of `epochs` floats: mean over the images of the training loss, in nats, during each epoch.
+    """
+    ### BEGIN SOLUTION
+    optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)
+    model.train()
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        order = torch.randperm(len(images), generator=generator, device=images.device)
+        for batch in images[order].split(batch_size):
+            mu, logvar = model.encode(batch)
+            # not model(batch), whose noise would not come from the generator
+            x_hat = model.decode(reparameterize(mu, logvar, generator=generator))
+            loss, _, _ = vae_loss(x_hat, batch, mu, logvar, beta=beta)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += len(batch) * loss.item()  # the last batch, smaller, counts less
+        history.append(total / len(images))
+    return history
+    ### END SOLUTION
+
+
+# %% [markdown] lang="fr"
+# ## Exercice 7. Générer à partir de la loi a priori (1,5 point)
+
+# %% [markdown] lang="en"
+# ## Exercise 7. Generating from the prior (1.5 points)
+
+
+# %% exercise="sample_prior" points=1.5
+def sample_prior(model, n, generator=None):
+    """Images decoded from codes drawn from N(0, I).
+
+    model      a module with encode, decode, forward, image_shape and latent_dim, as above.
+    n          int: how many images.
+    generator  torch.Generator or None: where all the randomness comes from.
+    returns    (n, channels, height, width) float tensor, without gradient.
+    """
+    ### BEGIN SOLUTION
+    weight = next(model.parameters())  # tells the device and the precision of the model
+    with torch.no_grad():
+        z = torch.randn(n, model.latent_dim, generator=generator, dtype=weight.dtype, device=weight.device)
+        return model.decode(z)
+    ### END SOLUTION
+
+
+# %% [markdown] lang="fr"
+# ## Exercice 8. Générer à partir des lois a posteriori (1,5 point)
+
+# %% [markdown] lang="en"
+# ## Exercise 8. Generating from the posteriors (1.5 points)
+
+
+# %% exercise="sample_posterior" points=1.5
+def sample_posterior(model, images, n, generator=None):
+    """Images decoded from codes drawn from the equally weighted mixture of the posteriors of `images`.
+
+    model      a module with encode, decode, forward, image_shape and latent_dim, as above.
+    images     (m, channels, height, width) float tensor in [0, 1].
+    n          int: how many images to generate.
+    generator  torch.Generator or None: where all the randomness comes from.
+    returns    (n, channels, height, width) float tensor, without gradient.
+    """
+    ### BEGIN SOLUTION
+    with torch.no_grad():
+        chosen = torch.randint(len(images), (n,), generator=generator, device=images.device)
+        mu, logvar = model.encode(images[chosen])
+        return model.decode(reparameterize(mu, logvar, generator=generator))
+    ### END SOLUTION
+
+
+# %% [markdown] lang="fr"
+# ## Exercice 9. Étude de bêta (1 point)
+
+# %% [markdown] lang="en"
+# ## Exercise 9. A study of beta (1 point)
+
+
+# %% exercise="beta_sweep" points=1
+def beta_sweep(images, betas, *, latent_dim, epochs, batch_size, learning_rate, generator=None):
+    """Reconstruction error and divergence of a VAE trained with each value of beta.
+
+    images         (n, channels, height, width) float tensor in [0, 1].
+    betas          list of floats.
+    latent_dim     int: dimension of the codes.
+    epochs, batch_size, learning_rate, generator    as for `train_vae`.
+    returns        list of pairs of floats (reconstruction, kl), in nats, one pair per beta, in the order of `betas`.
+    """
+    ### BEGIN SOLUTION
+    results = []
+    for beta in betas:
+        model = VAE(tuple(images.shape[1:]), latent_dim)  # a new one: the weights of one beta say nothing of another
+        train_vae(
+            model,
+            images,
+            epochs=epochs,
+            batch_size=batch_size,
+            learning_rate=learning_rate,
+            generator=generator,
+            beta=beta,
+        )
+        with torch.no_grad():
+            mu, logvar = model.encode(images)
+            x_hat = model.decode(reparameterize(mu, logvar, generator=generator))
+            _, reconstruction, kl = vae_loss(x_hat, images, mu, logvar)
+        results.append((reconstruction.item(), kl.item()))
+    return results
+    ### END SOLUTION
+
+
+# %% [markdown] lang="fr"
+# ## Exercice 10. Le rôle de bêta (0,5 point)
 #
 # On entraîne jusqu'à convergence deux VAE de même architecture, sur les mêmes images : l'un avec $\beta = 1$, l'autre
 # avec $\beta = 4$. On compare, sur ces images, leur erreur de reconstruction et leur divergence `kl`, telle que la
@@ -374,7 +583,7 @@ def vae_loss(x_hat, x, mu, logvar, beta=1.0):
 # *Indice.* Que vaut la perte quand $\beta$ est très grand ? Que fait alors un encodeur qui la minimise ?
 
 # %% [markdown] lang="en"
-# ## Exercise 4. The role of beta (2 points)
+# ## Exercise 10. The role of beta (0.5 points)
 #
 # Two VAEs of the same architecture are trained to convergence on the same images: one with $\beta = 1$, the other with
 # $\beta = 4$. We compare, on these images, their reconstruction error and their divergence `kl`, as `vae_loss` returns
@@ -392,11 +601,45 @@ def vae_loss(x_hat, x, mu, logvar, beta=1.0):
 #
 # *Hint.* What is the loss when $\beta$ is very large? What does an encoder that minimizes it do then?
 
-# %% exercise="quiz_beta" points=2
+# %% exercise="quiz_beta" points=0.5
 ### BEGIN SOLUTION
 ### STUB: ANSWERS["beta"] = None
 ANSWERS["beta"] = 3
 ### END SOLUTION
+
+# %% [markdown] lang="fr"
+# ## Exercice 11. L'écart entre l'ELBO et la vraisemblance (0,5 point)
+#
+# 1. Un.
+# 2. Deux.
+# 3. Trois.
+# 4. Quatre.
+
+# %% [markdown] lang="en"
+# ## Exercise 11. The gap between the ELBO and the likelihood (0.5 points)
+#
+# 1. One.
+# 2. Two.
+# 3. Three.
+# 4. Four.
+
+# %% exercise="quiz_elbo" points=0.5
+### BEGIN SOLUTION
+### STUB: ANSWERS["elbo"] = None
+ANSWERS["elbo"] = 2
+### END SOLUTION
+
+# %% [markdown] lang="fr"
+# ## Exercice 12. L'espace latent (1 point)
+
+# %% [markdown] lang="en"
+# ## Exercise 12. The latent space (1 point)
+
+# %% [markdown] lang="fr" written="latent_space" points=1
+# Réponse modèle.
+
+# %% [markdown] lang="en" written="latent_space" points=1
+# Model answer.
 
 # %% [markdown] lang="fr"
 # ## Exploration. Un petit VAE sur des chiffres
