@@ -16,20 +16,33 @@ MAX_RECORDED = 1000
 
 
 class GivenModule(nn.Module):
-    """A module that remembers its calls."""
+    """A module that remembers its calls, and the gradients that its parameters receive."""
 
     def __init__(self) -> None:
         super().__init__()
         self._calls: list[tuple[str, Tensor]] = []
 
     def record(self) -> list[tuple[str, Tensor]]:
-        """(method, input) of each call so far."""
-        return list(self._calls)
+        """What happened so far, in order, then what the parameters are now.
+
+        (method, input) of each call; ("gradient of NAME", .grad as each backward pass left it) of what is watched;
+        last ("NAME", value) of each parameter.
+        """
+        return [*self._calls, *((name, value.detach().clone()) for name, value in self.named_parameters())]
 
     def remember(self, method: str, value: Tensor) -> None:
         """Note one call."""
         if len(self._calls) < MAX_RECORDED:
             self._calls.append((method, value.detach().clone()))
+
+    def watch(self, name: str) -> None:
+        """Note the gradient of a parameter after each backward pass: what it has accumulated, not what it was sent."""
+
+        def note(parameter: Tensor) -> None:
+            if parameter.grad is not None:
+                self.remember(f"gradient of {name}", parameter.grad)
+
+        self.get_parameter(name).register_post_accumulate_grad_hook(note)  # type: ignore[no-untyped-call]
 
 
 class LinearVAE(GivenModule):
@@ -39,7 +52,7 @@ class LinearVAE(GivenModule):
     probabilistic principal component analysis, whose posterior and ELBO are known in closed form.
 
     weight          (D, d) float: decoder, D = product of image_shape, d = latent_dim
-    offset          (D,) float: decoder
+    offset          (D,) float: decoder; its gradients are recorded
     encoder_weight  (d, D) float, encoder_offset (d,) float: mean of the code
     logvar          (d,) float: log-variance of the code, the same for every image
     squash          True puts a sigmoid behind the decoder, for images in [0, 1]
@@ -60,12 +73,13 @@ class LinearVAE(GivenModule):
         super().__init__()
         self.image_shape = tuple(image_shape)
         self.latent_dim = weight.shape[1]
-        self.weight = nn.Parameter(weight)
-        self.offset = nn.Parameter(offset)
-        self.encoder_weight = nn.Parameter(encoder_weight)
-        self.encoder_offset = nn.Parameter(encoder_offset)
-        self.logvar = nn.Parameter(logvar)
+        self.weight = nn.Parameter(weight.clone())  # what was given stays as it is, however long the training
+        self.offset = nn.Parameter(offset.clone())
+        self.encoder_weight = nn.Parameter(encoder_weight.clone())
+        self.encoder_offset = nn.Parameter(encoder_offset.clone())
+        self.logvar = nn.Parameter(logvar.clone())
         self.squash = squash
+        self.watch("offset")
 
     def encode(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """(n, c, h, w) -> (mu, logvar), each (n, d)."""

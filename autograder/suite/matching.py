@@ -9,7 +9,7 @@ import numpy as np
 import torch
 
 from autograder.sandbox.given import make
-from autograder.sandbox.student import CallRecord
+from autograder.sandbox.student import CallRecord, Remote
 from autograder.sandbox.wire import Generator, Given
 from autograder.suite.declare import Misconception
 
@@ -26,7 +26,7 @@ def explain(
     of its own a misconception is not found.
     """
     for known in misconceptions:
-        if check_name in known.caught_by and _coincides(known, calls):
+        if known.recognized_by == "values" and check_name in known.caught_by and _coincides(known, calls):
             return known
     return None
 
@@ -38,10 +38,15 @@ def _coincides(known: Misconception, calls: Sequence[CallRecord]) -> bool:
         answers = [call.value for call in calls if call.kind == "value"]
         return bool(answers) and all(_same_answer(given, key, answer) for given in answers)
     own = [call for call in calls if call.kind != "value" and call.name == known.exercise]
-    if known.function is None or not own:
+    if known.function is None or not own or any(_is_remote(call) for call in own):
         return False
     function = known.function
     return all(_gives(function, call) for call in own)
+
+
+def _is_remote(call: CallRecord) -> bool:
+    """Whether it was given an object of the student's process, which no function of ours can be run on."""
+    return any(isinstance(argument, Remote) for argument in call.arguments.values())
 
 
 def _same_answer(answers: Any, key: str, answer: int) -> bool:

@@ -117,3 +117,40 @@ def correlation(one: Array, other: Array) -> float:
     """
     power = max(float(np.mean(one**2)), float(np.mean(other**2)))
     return float(np.mean(one * other)) / power if power > 0 else math.nan
+
+
+def two_sample_distance(one: Array, other: Array) -> float:
+    """Kolmogorov-Smirnov: the largest gap between the distribution functions of two samples of numbers.
+
+    one, other  any shape, flattened.
+    returns     a number in [0, 1]; NaN if a sample has one.
+    """
+    left, right = np.sort(one.ravel()), np.sort(other.ravel())
+    points = np.concatenate([left, right])
+    if np.isnan(points).any():
+        return math.nan
+    below = [np.searchsorted(side, points, side="right") / len(side) for side in (left, right)]
+    return float(np.abs(below[0] - below[1]).max())
+
+
+def two_sample_threshold(size: int, *, false_alarm: float) -> float:
+    """The gap that two true samples of this size exceed with probability at most `false_alarm`.
+
+    source  Wei & Dudley 2012: P(gap > t) <= 2 exp(-n t^2) for two samples of n >= 458 each.
+    """
+    return math.sqrt(math.log(2 / false_alarm) / size)
+
+
+def largest_gap(one: Array, other: Array, *, directions: int) -> float:
+    """The largest `two_sample_distance` between two clouds of points, seen along lines on which `other` lies.
+
+    The lines are those of the mean of `other` and of its first principal axes: there a wrong mean, variance or
+    correlation shows.
+
+    one, other  (n, D); `other` is the sample that is right.
+    directions  number of principal axes.
+    """
+    mean = other.mean(0)
+    axes = np.linalg.svd(other - mean, full_matrices=False)[2][:directions]
+    lines = [mean, *axes]
+    return max(two_sample_distance(one @ line, other @ line) for line in lines)

@@ -1,0 +1,1 @@
+"""Measures on trained models and their samples, and the thresholds that were calibrated for them."""

@@ -1,0 +1,64 @@
+"""What a trained VAE is worth, computed on the trusted side from what it answers; and what no model can beat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+import torch
+
+Array = np.ndarray[Any, np.dtype[np.float64]]
+
+LOG_FLOOR = -100.0
+"""Bound of each logarithm in the cross-entropy, as the statement has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Two losses that hold for every model of these images, in nats per image."""
+
+    entropy: float
+    """The cross-entropy of the images with themselves: no reconstruction error can be lower."""
+    without_a_code: float
+    """That of their mean image: the best that a decoder can do which ignores its code."""
+
+
+@cache  # scikit-learn takes a second to import
+def _digits() -> torch.Tensor:
+    """The digits of scikit-learn, (1797, 1, 8, 8) float32 in [0, 1]."""
+    from sklearn.datasets import load_digits
+
+    return torch.tensor(load_digits().images / 16).float().unsqueeze(1)
+
+
+def digits(rng: np.random.Generator, count: int) -> torch.Tensor:
+    """`count` digits drawn without replacement, (count, 1, 8, 8) float32 in [0, 1]."""
+    images = _digits()
+    return images[torch.tensor(rng.choice(len(images), count, replace=False))]
+
+
+def bounds(images: torch.Tensor) -> Bounds:
+    """What no model of these images can beat."""
+    x = _flat(images)
+    return Bounds(float(_cross_entropy(x, x)), float(_cross_entropy(np.broadcast_to(x.mean(0), x.shape), x)))
+
+
+def terms(images: torch.Tensor, x_hat: Any, mu: Any, logvar: Any) -> tuple[float, float]:
+    """(reconstruction, kl) of what a model answers for these images, in nats per image; NaN if it is not finite."""
+    mean, log_variance = _flat(mu), _flat(logvar)
+    divergence = 0.5 * (mean**2 + np.exp(log_variance) - 1 - log_variance).sum(1)
+    return float(_cross_entropy(_flat(x_hat), _flat(images))), float(divergence.mean())
+
+
+def _flat(images: Any) -> Array:
+    """(n, ...) -> (n, D) float64."""
+    return np.asarray(images.detach().double().flatten(1).numpy())
+
+
+def _cross_entropy(x_hat: Array, x: Array) -> Array:
+    """Binary cross-entropy, summed over the pixels, averaged over the images."""
+    with np.errstate(divide="ignore"):
+        log_one, log_zero = np.maximum(np.log(x_hat), LOG_FLOOR), np.maximum(np.log1p(-x_hat), LOG_FLOOR)
+    return np.asarray(-(x * log_one + (1 - x) * log_zero).sum(1).mean())
