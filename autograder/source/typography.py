@@ -9,7 +9,7 @@ from autograder.source.read import Source
 
 PLACEHOLDER = "x"
 """Stands for code or a formula: what follows it obeys the same rules."""
-BREAKING = re.compile(r"[ \t\n][:;?!»](?![-|:])")  # not the :-- of a table
+BREAKING = re.compile(r"[ \t\n](?!!\[)[:;?!»](?![-|:])")  # not the :-- of a table, not the ![ of a picture
 MISSING = re.compile(r"[\w)*»][:;?!](?=[\s*]|$)")
 OPENING = re.compile(r"«(?![\u00a0\u202f])")
 CLOSING = re.compile(r"(?<![\s\u00a0\u202f])»")
