@@ -60,8 +60,8 @@ def examine(
 
     def run(answer: Accepted | Misconception) -> Report:
         """Grade the reference with this answer in it. What the answer cannot touch is known from the reference."""
-        touched = users(reference, answer.exercise)
-        known = {verdict.check: verdict for verdict in right.verdicts if verdict.exercise not in touched}
+        touched = reached(suite, users(reference, answer.exercise))
+        known = {verdict.check: verdict for verdict in right.verdicts if verdict.check not in touched}
         submission = with_cell(reference, answer.exercise, answer.cell, name=answer.name)
         return engine.run(submission, assignment, suite, assumed={} if full else known)
 
@@ -93,6 +93,15 @@ def users(submission: Submission, exercise: str) -> frozenset[str]:
         if not more:
             return frozenset(found)
         found |= more
+
+
+def reached(suite: Suite, exercises: frozenset[str]) -> frozenset[str]:
+    """The checks of these exercises, and all that wait for one of them: a check may use what its exercise does not."""
+    found: set[str] = set()
+    for check in suite.checks:  # in order: a check stands after those that it waits for
+        if check.exercise in exercises or found.intersection(check.after):
+            found.add(check.name)
+    return frozenset(found)
 
 
 def _names(source: str) -> set[str]:

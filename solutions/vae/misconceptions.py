@@ -3,6 +3,8 @@
 Every `caught_by` is exact. A check that is blocked in consequence is not listed: it was never run.
 """
 
+import math
+
 import torch
 import torch.nn.functional as F
 
@@ -386,6 +388,806 @@ def divergence_without_gradient(mu, logvar):
         return 0.5 * (mu**2 + torch.exp(logvar) - 1 - logvar).sum(dim=1)
 
 
+# ---- kl_gaussians ---------------------------------------------------------------------------------------------------
+
+
+GAUSSIAN_VALUES = {
+    "kl_of_two_gaussians_is_its_integral",
+    "kl_of_two_gaussians_has_the_gradient_of_its_integral",
+}
+DIAGONAL = {"kl_of_two_gaussians_is_that_of_the_diagonal_case"}
+ZERO = {"kl_of_two_gaussians_vanishes_when_they_are_equal"}
+
+
+@misconception(
+    "kl_gaussians",
+    caught_by=GAUSSIAN_VALUES | ZERO,
+    fr='Votre trace est écrite avec des indices qui ne lisent que les diagonales : einsum("ii,ii->") est la somme '
+    "des produits des diagonales, pas la trace du produit. Les deux ne coïncident que si une des matrices est "
+    'diagonale ; la trace de AB est einsum("ij,ji->").',
+    en='Your trace is written with indices that read the diagonals only: einsum("ii,ii->") is the sum of the '
+    "products of the diagonals, not the trace of the product. The two agree only if one of the matrices is "
+    'diagonal; the trace of AB is einsum("ij,ji->").',
+)
+def trace_of_the_diagonals(mu0, cov0, mu1, cov1):
+    precision = torch.linalg.inv(cov1)
+    trace = torch.einsum("ii,ii->", precision, cov0)
+    gap = mu1 - mu0
+    return 0.5 * (trace + gap @ precision @ gap - len(mu0) + torch.logdet(cov1) - torch.logdet(cov0))
+
+
+@misconception(
+    "kl_gaussians",
+    caught_by=GAUSSIAN_VALUES | ZERO | DIAGONAL,
+    fr="Le logarithme du quotient des déterminants a le mauvais signe : c'est log(det Σ₁ / det Σ₀), la covariance de "
+    "la seconde loi au numérateur. Essayez deux lois de même moyenne, Σ₁ = 3 Σ₀ : votre valeur devient négative, "
+    "ce qu'une divergence n'est jamais.",
+    en="The logarithm of the ratio of determinants has the wrong sign: it is log(det Σ₁ / det Σ₀), with the "
+    "covariance of the second distribution on top. Try two distributions with the same mean and Σ₁ = 3 Σ₀: your "
+    "value becomes negative, which a divergence never is.",
+)
+def determinants_exchanged(mu0, cov0, mu1, cov1):
+    gap = mu1 - mu0
+    trace = torch.linalg.solve(cov1, cov0).trace()
+    distance = gap @ torch.linalg.solve(cov1, gap)
+    return 0.5 * (trace + distance - len(mu0) + torch.logdet(cov0) - torch.logdet(cov1))
+
+
+@misconception(
+    "kl_gaussians",
+    caught_by={"kl_of_two_gaussians_is_its_integral"} | ZERO | DIAGONAL,
+    fr="La dimension d manque : il faut soustraire d à la somme. Sans ce terme, la divergence d'une loi à elle-même "
+    "vaut d/2 au lieu de 0, alors que tous les gradients sont justes : seul un calcul de la valeur le montre.",
+    en="The dimension d is missing: d must be subtracted from the sum. Without this term the divergence of a "
+    "distribution with itself is d/2 instead of 0, while all gradients are right: only a computation of the value "
+    "shows it.",
+)
+def dimension_forgotten(mu0, cov0, mu1, cov1):
+    gap = mu1 - mu0
+    trace = torch.linalg.solve(cov1, cov0).trace()
+    distance = gap @ torch.linalg.solve(cov1, gap)
+    return 0.5 * (trace + distance + torch.logdet(cov1) - torch.logdet(cov0))
+
+
+@misconception(
+    "kl_gaussians",
+    caught_by=GAUSSIAN_VALUES | DIAGONAL,
+    fr="Vous calculez KL(p‖q) au lieu de KL(q‖p) : les rôles des deux lois sont échangés. L'espérance se prend sous "
+    "la première loi, et c'est la covariance de la seconde que l'on inverse.",
+    en="You compute KL(p‖q) instead of KL(q‖p): the roles of the two distributions are exchanged. The expectation is "
+    "taken under the first distribution, and it is the covariance of the second that is inverted.",
+)
+def distributions_exchanged(mu0, cov0, mu1, cov1):
+    gap = mu1 - mu0
+    trace = torch.linalg.solve(cov0, cov1).trace()
+    distance = gap @ torch.linalg.solve(cov0, gap)
+    return 0.5 * (trace + distance - len(mu0) + torch.logdet(cov0) - torch.logdet(cov1))
+
+
+@misconception(
+    "kl_gaussians",
+    caught_by=GAUSSIAN_VALUES | DIAGONAL,
+    fr="L'écart des moyennes est mesuré avec l'inverse de Σ₀. C'est Σ₁ qui le mesure : log p(z), la densité de la "
+    "seconde loi, est le seul terme où les deux moyennes se rencontrent. Essayez Σ₀ = 4, Σ₁ = 1 et des moyennes "
+    "différentes, en dimension 1.",
+    en="The gap between the means is measured with the inverse of Σ₀. It is Σ₁ that measures it: log p(z), the "
+    "density of the second distribution, is the only term where both means meet. Try Σ₀ = 4, Σ₁ = 1 and different "
+    "means, in dimension 1.",
+)
+def gap_measured_by_the_wrong_covariance(mu0, cov0, mu1, cov1):
+    gap = mu1 - mu0
+    trace = torch.linalg.solve(cov1, cov0).trace()
+    distance = gap @ torch.linalg.solve(cov0, gap)
+    return 0.5 * (trace + distance - len(mu0) + torch.logdet(cov1) - torch.logdet(cov0))
+
+
+@misconception(
+    "kl_gaussians",
+    caught_by=GAUSSIAN_VALUES | DIAGONAL,
+    fr="Le facteur ½ manque, ou ne porte que sur une partie des termes : votre divergence est deux fois trop grande. "
+    "En dimension 1, avec deux variances de 1 et des moyennes distantes de 1, elle doit valoir ½.",
+    en="The factor ½ is missing, or applies to some of the terms only: your divergence is twice too large. In "
+    "dimension 1, with two variances of 1 and means at a distance of 1, it must be ½.",
+)
+def half_forgotten(mu0, cov0, mu1, cov1):
+    gap = mu1 - mu0
+    trace = torch.linalg.solve(cov1, cov0).trace()
+    distance = gap @ torch.linalg.solve(cov1, gap)
+    return trace + distance - len(mu0) + torch.logdet(cov1) - torch.logdet(cov0)
+
+
+@misconception(
+    "kl_gaussians",
+    caught_by=GAUSSIAN_VALUES,
+    fr="Vous ne lisez que les diagonales des covariances, comme si les coordonnées étaient indépendantes. L'énoncé "
+    "demande des covariances pleines : deux gaussiennes de mêmes variances mais de corrélations opposées sont "
+    "différentes, et votre divergence y est nulle.",
+    en="You read the diagonals of the covariances only, as if the coordinates were independent. The statement asks "
+    "for full covariances: two Gaussians with the same variances but opposite correlations are different, and "
+    "your divergence between them is zero.",
+)
+def diagonals_only(mu0, cov0, mu1, cov1):
+    var0, var1 = cov0.diagonal(), cov1.diagonal()
+    return 0.5 * (var0 / var1 + (mu1 - mu0) ** 2 / var1 - 1 + torch.log(var1) - torch.log(var0)).sum()
+
+
+@misconception(
+    "kl_gaussians",
+    caught_by=GAUSSIAN_VALUES | DIAGONAL,
+    fr="Vous passez la covariance là où l'on attend un facteur triangulaire (scale_tril) ou un écart-type : elle est "
+    "alors élevée au carré. MultivariateNormal a un argument covariance_matrix, qui est celui qu'il faut ici.",
+    en="You pass the covariance where a triangular factor (scale_tril) or a standard deviation is expected: it is "
+    "then squared. MultivariateNormal has an argument covariance_matrix, which is the one needed here.",
+)
+def covariance_taken_for_its_root(mu0, cov0, mu1, cov1):
+    q = torch.distributions.MultivariateNormal(mu0, cov0 @ cov0.T)
+    p = torch.distributions.MultivariateNormal(mu1, cov1 @ cov1.T)
+    return torch.distributions.kl_divergence(q, p)
+
+
+@misconception(
+    "kl_gaussians",
+    caught_by={"kl_of_two_gaussians_has_the_gradient_of_its_integral"},
+    fr="La valeur est juste, mais le gradient est coupé : le calcul passe par detach, par numpy ou par "
+    "torch.no_grad(). Restez en tenseurs torch d'un bout à l'autre.",
+    en="The value is right, but the gradient is cut: the computation goes through detach, numpy or torch.no_grad(). "
+    "Stay with torch tensors from one end to the other.",
+)
+def computed_outside_the_graph(mu0, cov0, mu1, cov1):
+    with torch.no_grad():
+        gap = mu1 - mu0
+        trace = torch.linalg.solve(cov1, cov0).trace()
+        distance = gap @ torch.linalg.solve(cov1, gap)
+        return 0.5 * (trace + distance - len(mu0) + torch.logdet(cov1) - torch.logdet(cov0))
+
+
+@misconception(
+    "kl_gaussians",
+    caught_by={"kl_of_two_gaussians_is_a_scalar"},
+    fr="Vous renvoyez un tableau au lieu d'un nombre : la multiplication terme à terme (*) n'est pas le produit "
+    "matriciel (@), et il reste des dimensions à sommer. Une divergence est un scalaire.",
+    en="You return an array instead of a number: the elementwise product (*) is not the matrix product (@), and "
+    "dimensions are left to be summed. A divergence is a scalar.",
+)
+def elementwise_products(mu0, cov0, mu1, cov1):
+    gap = mu1 - mu0
+    distance = gap * (torch.linalg.inv(cov1) @ gap)
+    trace = torch.linalg.solve(cov1, cov0).trace()
+    volume = torch.logdet(cov1) - torch.logdet(cov0)
+    return 0.5 * (trace + distance - len(mu0) + volume).reshape(1, -1)
+
+
+@misconception(
+    "kl_gaussians",
+    caught_by={
+        "kl_of_two_gaussians_has_the_gradient_of_its_integral",
+        "kl_of_two_gaussians_leaves_its_inputs_unchanged",
+    },
+    fr="Une opération sur place (sub_, mul_…) modifie les moyennes de l'appelant : un second appel donne un autre "
+    "résultat. Employez l'opération sans « _ », qui crée un nouveau tenseur.",
+    en="An in-place operation (sub_, mul_...) changes the caller's means: a second call gives another result. Use "
+    "the operation without the underscore, which makes a new tensor.",
+)
+def gap_computed_in_place(mu0, cov0, mu1, cov1):
+    trace = torch.linalg.solve(cov1, cov0).trace()
+    gap = mu1.sub_(mu0)
+    distance = gap @ torch.linalg.solve(cov1, gap)
+    return 0.5 * (trace + distance - len(mu0) + torch.logdet(cov1) - torch.logdet(cov0))
+
+
+# ---- VAE ------------------------------------------------------------------------------------------------------------
+
+
+@misconception(
+    "VAE",
+    caught_by={"mean_code_depends_on_the_image", "log_variance_depends_on_the_image"},
+    recognized_by="checks",
+    fr="L'encodeur n'utilise pas son image : toutes les images reçoivent le même μ et le même log σ². Le code ne dit "
+    "alors rien de l'image, et toutes les reconstructions se ressemblent. Comparez encode sur deux images très "
+    "différentes.",
+    en="The encoder does not use its image: all images receive the same μ and the same log σ². The code then says "
+    "nothing about the image, and all reconstructions look alike. Compare encode on two very different images.",
+)
+class EncoderIgnoresItsInput(torch.nn.Module):
+    def __init__(self, image_shape, latent_dim):
+        super().__init__()
+        self.image_shape, self.latent_dim = image_shape, latent_dim
+        pixels = math.prod(image_shape)
+        self.inner = torch.nn.Linear(pixels, 128)
+        self.mean, self.log_variance = torch.nn.Linear(128, latent_dim), torch.nn.Linear(128, latent_dim)
+        self.start, self.outer = torch.nn.Linear(latent_dim, 128), torch.nn.Linear(128, pixels)
+
+    def encode(self, x):
+        features = torch.relu(self.inner(torch.zeros_like(x).flatten(1)))
+        return self.mean(features), self.log_variance(features)
+
+    def decode(self, z):
+        return torch.sigmoid(self.outer(torch.relu(self.start(z)))).view(-1, *self.image_shape)
+
+    def forward(self, x):
+        mu, logvar = self.encode(x)
+        z = mu + torch.exp(logvar / 2) * torch.randn_like(mu)
+        return self.decode(z), mu, logvar
+
+
+@misconception(
+    "VAE",
+    caught_by={"log_variance_depends_on_the_image"},
+    recognized_by="checks",
+    fr="log σ² est le même pour toutes les images : c'est un paramètre, ou une constante, au lieu d'une sortie de "
+    "l'encodeur. L'incertitude d'un code dépend de l'image : une image ambiguë doit pouvoir recevoir une loi plus "
+    "large.",
+    en="log σ² is the same for all images: it is a parameter, or a constant, instead of an output of the encoder. "
+    "The uncertainty of a code depends on the image: an ambiguous image must be able to receive a wider "
+    "distribution.",
+)
+class SameVarianceForAllImages(torch.nn.Module):
+    def __init__(self, image_shape, latent_dim):
+        super().__init__()
+        self.image_shape, self.latent_dim = image_shape, latent_dim
+        pixels = math.prod(image_shape)
+        self.inner = torch.nn.Linear(pixels, 128)
+        self.mean, self.log_variance = torch.nn.Linear(128, latent_dim), torch.nn.Linear(128, latent_dim)
+        self.start, self.outer = torch.nn.Linear(latent_dim, 128), torch.nn.Linear(128, pixels)
+        self.shared = torch.nn.Parameter(-torch.ones(latent_dim))
+
+    def encode(self, x):
+        mu = self.mean(torch.relu(self.inner(x.flatten(1))))
+        return mu, self.shared.expand_as(mu)
+
+    def decode(self, z):
+        return torch.sigmoid(self.outer(torch.relu(self.start(z)))).view(-1, *self.image_shape)
+
+    def forward(self, x):
+        mu, logvar = self.encode(x)
+        z = mu + torch.exp(logvar / 2) * torch.randn_like(mu)
+        return self.decode(z), mu, logvar
+
+
+@misconception(
+    "VAE",
+    caught_by={"decoded_images_lie_in_the_unit_interval"},
+    recognized_by="checks",
+    fr="Rien ne borne la sortie du décodeur : il manque une sigmoïde. Un pixel est ici le paramètre d'une loi de "
+    "Bernoulli, entre 0 et 1, et l'entropie croisée binaire n'a de sens que là.",
+    en="Nothing bounds the output of the decoder: a sigmoid is missing. A pixel is here the parameter of a Bernoulli "
+    "distribution, between 0 and 1, and the binary cross-entropy only makes sense there.",
+)
+class DecoderWithoutSigmoid(torch.nn.Module):
+    def __init__(self, image_shape, latent_dim):
+        super().__init__()
+        self.image_shape, self.latent_dim = image_shape, latent_dim
+        pixels = math.prod(image_shape)
+        self.inner = torch.nn.Linear(pixels, 128)
+        self.mean, self.log_variance = torch.nn.Linear(128, latent_dim), torch.nn.Linear(128, latent_dim)
+        self.start, self.outer = torch.nn.Linear(latent_dim, 128), torch.nn.Linear(128, pixels)
+
+    def encode(self, x):
+        features = torch.relu(self.inner(x.flatten(1)))
+        return self.mean(features), self.log_variance(features)
+
+    def decode(self, z):
+        return self.outer(torch.relu(self.start(z))).view(-1, *self.image_shape)
+
+    def forward(self, x):
+        mu, logvar = self.encode(x)
+        z = mu + torch.exp(logvar / 2) * torch.randn_like(mu)
+        return self.decode(z), mu, logvar
+
+
+@misconception(
+    "VAE",
+    caught_by={"decoded_images_can_be_dark_and_bright"},
+    recognized_by="checks",
+    fr="Deux sigmoïdes se suivent, ou une sigmoïde suit une sortie déjà positive : les pixels ne peuvent plus "
+    "descendre sous ½, et le fond noir d'une image reste gris. Regardez le plus petit pixel que donne decode.",
+    en="Two sigmoids follow each other, or a sigmoid follows an output that is already positive: pixels can no "
+    "longer go below ½, and the black background of an image stays gray. Look at the smallest pixel that decode "
+    "gives.",
+)
+class SigmoidOfASigmoid(torch.nn.Module):
+    def __init__(self, image_shape, latent_dim):
+        super().__init__()
+        self.image_shape, self.latent_dim = image_shape, latent_dim
+        pixels = math.prod(image_shape)
+        self.inner = torch.nn.Linear(pixels, 128)
+        self.mean, self.log_variance = torch.nn.Linear(128, latent_dim), torch.nn.Linear(128, latent_dim)
+        self.start, self.outer = torch.nn.Linear(latent_dim, 128), torch.nn.Linear(128, pixels)
+
+    def encode(self, x):
+        features = torch.relu(self.inner(x.flatten(1)))
+        return self.mean(features), self.log_variance(features)
+
+    def decode(self, z):
+        pixels = torch.sigmoid(self.outer(torch.relu(self.start(z))))
+        return torch.sigmoid(pixels).view(-1, *self.image_shape)
+
+    def forward(self, x):
+        mu, logvar = self.encode(x)
+        z = mu + torch.exp(logvar / 2) * torch.randn_like(mu)
+        return self.decode(z), mu, logvar
+
+
+@misconception(
+    "VAE",
+    caught_by={"vae_beats_the_best_model_without_a_code"},
+    recognized_by="checks",
+    fr="Votre modèle a les bonnes formes, mais il n'apprend pas : ses pixels sont bornés par clamp, dont le gradient "
+    "est nul dès que la borne est atteinte. Un pixel qui sort de [0, 1] n'y revient plus. Une sigmoïde reste "
+    "entre 0 et 1 et garde un gradient partout.",
+    en="Your model has the right shapes but does not learn: its pixels are bounded by clamp, whose gradient is zero "
+    "as soon as the bound is reached. A pixel that leaves [0, 1] never comes back. A sigmoid stays between 0 and "
+    "1 and keeps a gradient everywhere.",
+)
+class ClampForSigmoid(torch.nn.Module):
+    def __init__(self, image_shape, latent_dim):
+        super().__init__()
+        self.image_shape, self.latent_dim = image_shape, latent_dim
+        pixels = math.prod(image_shape)
+        self.inner = torch.nn.Linear(pixels, 128)
+        self.mean, self.log_variance = torch.nn.Linear(128, latent_dim), torch.nn.Linear(128, latent_dim)
+        self.start, self.outer = torch.nn.Linear(latent_dim, 128), torch.nn.Linear(128, pixels)
+
+    def encode(self, x):
+        features = torch.relu(self.inner(x.flatten(1)))
+        return self.mean(features), self.log_variance(features)
+
+    def decode(self, z):
+        return self.outer(torch.relu(self.start(z))).clamp(0, 1).view(-1, *self.image_shape)
+
+    def forward(self, x):
+        mu, logvar = self.encode(x)
+        z = mu + torch.exp(logvar / 2) * torch.randn_like(mu)
+        return self.decode(z), mu, logvar
+
+
+@misconception(
+    "VAE",
+    caught_by={"log_variance_may_be_negative"},
+    recognized_by="checks",
+    fr="Une activation positive (softplus, ReLU, exponentielle) suit la sortie log σ² : σ ne peut plus descendre "
+    "sous 1, et le code le plus sûr reste aussi bruité que la loi a priori. Le logarithme d'une variance est un "
+    "réel quelconque : c'est pour cela qu'on l'a choisi.",
+    en="A positive activation (softplus, ReLU, exponential) follows the output log σ²: σ can no longer go below 1, "
+    "and the surest code stays as noisy as the prior. The logarithm of a variance is any real number: this is why "
+    "it was chosen.",
+)
+class LogVarianceThroughSoftplus(torch.nn.Module):
+    def __init__(self, image_shape, latent_dim):
+        super().__init__()
+        self.image_shape, self.latent_dim = image_shape, latent_dim
+        pixels = math.prod(image_shape)
+        self.inner = torch.nn.Linear(pixels, 128)
+        self.mean, self.log_variance = torch.nn.Linear(128, latent_dim), torch.nn.Linear(128, latent_dim)
+        self.start, self.outer = torch.nn.Linear(latent_dim, 128), torch.nn.Linear(128, pixels)
+
+    def encode(self, x):
+        features = torch.relu(self.inner(x.flatten(1)))
+        return self.mean(features), F.softplus(self.log_variance(features))
+
+    def decode(self, z):
+        return torch.sigmoid(self.outer(torch.relu(self.start(z)))).view(-1, *self.image_shape)
+
+    def forward(self, x):
+        mu, logvar = self.encode(x)
+        z = mu + torch.exp(logvar / 2) * torch.randn_like(mu)
+        return self.decode(z), mu, logvar
+
+
+@misconception(
+    "VAE",
+    caught_by={"forward_draws_a_fresh_code"},
+    recognized_by="checks",
+    fr="forward décode μ lui-même, sans tirer de code : c'est un auto-encodeur ordinaire. Le décodeur n'apprend "
+    "alors que des points isolés de l'espace latent, et un code voisin donne n'importe quoi. Passez deux fois la "
+    "même image : x_hat doit changer.",
+    en="forward decodes μ itself, without drawing a code: this is an ordinary autoencoder. The decoder then learns "
+    "isolated points of the latent space only, and a neighboring code gives anything. Pass the same image twice: "
+    "x_hat must change.",
+)
+class ForwardWithoutNoise(torch.nn.Module):
+    def __init__(self, image_shape, latent_dim):
+        super().__init__()
+        self.image_shape, self.latent_dim = image_shape, latent_dim
+        pixels = math.prod(image_shape)
+        self.inner = torch.nn.Linear(pixels, 128)
+        self.mean, self.log_variance = torch.nn.Linear(128, latent_dim), torch.nn.Linear(128, latent_dim)
+        self.start, self.outer = torch.nn.Linear(latent_dim, 128), torch.nn.Linear(128, pixels)
+
+    def encode(self, x):
+        features = torch.relu(self.inner(x.flatten(1)))
+        return self.mean(features), self.log_variance(features)
+
+    def decode(self, z):
+        return torch.sigmoid(self.outer(torch.relu(self.start(z)))).view(-1, *self.image_shape)
+
+    def forward(self, x):
+        mu, logvar = self.encode(x)
+        return self.decode(mu), mu, logvar
+
+
+@misconception(
+    "VAE",
+    caught_by={"forward_draws_a_code_for_each_image"},
+    recognized_by="checks",
+    fr="forward tire un seul bruit pour tout le lot : tous les codes sont décalés dans la même direction. Le bruit "
+    "doit avoir la forme de μ. Mettez deux fois la même image dans un lot : leurs reconstructions doivent "
+    "différer.",
+    en="forward draws a single noise for the whole batch: all codes are shifted in the same direction. The noise "
+    "must have the shape of μ. Put the same image twice in a batch: the reconstructions must differ.",
+)
+class NoiseSharedByTheBatch(torch.nn.Module):
+    def __init__(self, image_shape, latent_dim):
+        super().__init__()
+        self.image_shape, self.latent_dim = image_shape, latent_dim
+        pixels = math.prod(image_shape)
+        self.inner = torch.nn.Linear(pixels, 128)
+        self.mean, self.log_variance = torch.nn.Linear(128, latent_dim), torch.nn.Linear(128, latent_dim)
+        self.start, self.outer = torch.nn.Linear(latent_dim, 128), torch.nn.Linear(128, pixels)
+
+    def encode(self, x):
+        features = torch.relu(self.inner(x.flatten(1)))
+        return self.mean(features), self.log_variance(features)
+
+    def decode(self, z):
+        return torch.sigmoid(self.outer(torch.relu(self.start(z)))).view(-1, *self.image_shape)
+
+    def forward(self, x):
+        mu, logvar = self.encode(x)
+        z = mu + torch.exp(logvar / 2) * torch.randn(self.latent_dim)
+        return self.decode(z), mu, logvar
+
+
+@misconception(
+    "VAE",
+    caught_by={"reconstructions_decode_draws_of_the_posterior"},
+    recognized_by="checks",
+    fr="forward multiplie le bruit par exp(logvar), qui est la variance, au lieu de l'écart-type. Appelez "
+    "reparameterize, ou reprenez-en la formule : σ = exp(logvar / 2).",
+    en="forward multiplies the noise by exp(logvar), which is the variance, instead of the standard deviation. Call "
+    "reparameterize, or use its formula: σ = exp(logvar / 2).",
+)
+class VarianceInForward(torch.nn.Module):
+    def __init__(self, image_shape, latent_dim):
+        super().__init__()
+        self.image_shape, self.latent_dim = image_shape, latent_dim
+        pixels = math.prod(image_shape)
+        self.inner = torch.nn.Linear(pixels, 128)
+        self.mean, self.log_variance = torch.nn.Linear(128, latent_dim), torch.nn.Linear(128, latent_dim)
+        self.start, self.outer = torch.nn.Linear(latent_dim, 128), torch.nn.Linear(128, pixels)
+
+    def encode(self, x):
+        features = torch.relu(self.inner(x.flatten(1)))
+        return self.mean(features), self.log_variance(features)
+
+    def decode(self, z):
+        return torch.sigmoid(self.outer(torch.relu(self.start(z)))).view(-1, *self.image_shape)
+
+    def forward(self, x):
+        mu, logvar = self.encode(x)
+        z = mu + torch.exp(logvar) * torch.randn_like(mu)
+        return self.decode(z), mu, logvar
+
+
+@misconception(
+    "VAE",
+    caught_by={"gradient_flows_through_the_whole_model"},
+    recognized_by="checks",
+    fr="Le code est détaché du graphe avant d'être décodé (detach, .data, torch.no_grad() ou torch.normal) : "
+    "l'erreur de reconstruction n'atteint pas l'encodeur, qui n'apprend que la divergence. Il finit par rendre la "
+    "loi a priori pour toutes les images.",
+    en="The code is detached from the graph before it is decoded (detach, .data, torch.no_grad() or torch.normal): "
+    "the reconstruction error does not reach the encoder, which learns the divergence only. It ends up returning "
+    "the prior for all images.",
+)
+class CodeDetached(torch.nn.Module):
+    def __init__(self, image_shape, latent_dim):
+        super().__init__()
+        self.image_shape, self.latent_dim = image_shape, latent_dim
+        pixels = math.prod(image_shape)
+        self.inner = torch.nn.Linear(pixels, 128)
+        self.mean, self.log_variance = torch.nn.Linear(128, latent_dim), torch.nn.Linear(128, latent_dim)
+        self.start, self.outer = torch.nn.Linear(latent_dim, 128), torch.nn.Linear(128, pixels)
+
+    def encode(self, x):
+        features = torch.relu(self.inner(x.flatten(1)))
+        return self.mean(features), self.log_variance(features)
+
+    def decode(self, z):
+        return torch.sigmoid(self.outer(torch.relu(self.start(z)))).view(-1, *self.image_shape)
+
+    def forward(self, x):
+        mu, logvar = self.encode(x)
+        z = torch.normal(mu, torch.exp(logvar / 2))
+        return self.decode(z), mu, logvar
+
+
+@misconception(
+    "VAE",
+    caught_by={"vae_is_differentiable"},
+    recognized_by="checks",
+    fr="encode ou decode coupe le graphe (torch.no_grad(), detach, numpy) : rien de ce qui vient avant ne peut "
+    "apprendre. Ces protections sont pour l'affichage et la génération, jamais dans le modèle lui-même.",
+    en="encode or decode cuts the graph (torch.no_grad(), detach, numpy): nothing that comes before can learn. Such "
+    "guards are for display and generation, never in the model itself.",
+)
+class EncoderOutsideTheGraph(torch.nn.Module):
+    def __init__(self, image_shape, latent_dim):
+        super().__init__()
+        self.image_shape, self.latent_dim = image_shape, latent_dim
+        pixels = math.prod(image_shape)
+        self.inner = torch.nn.Linear(pixels, 128)
+        self.mean, self.log_variance = torch.nn.Linear(128, latent_dim), torch.nn.Linear(128, latent_dim)
+        self.start, self.outer = torch.nn.Linear(latent_dim, 128), torch.nn.Linear(128, pixels)
+
+    def encode(self, x):
+        with torch.no_grad():
+            features = torch.relu(self.inner(x.flatten(1)))
+        return self.mean(features), self.log_variance(features)
+
+    def decode(self, z):
+        return torch.sigmoid(self.outer(torch.relu(self.start(z)))).view(-1, *self.image_shape)
+
+    def forward(self, x):
+        mu, logvar = self.encode(x)
+        z = mu + torch.exp(logvar / 2) * torch.randn_like(mu)
+        return self.decode(z), mu, logvar
+
+
+@misconception(
+    "VAE",
+    caught_by={"decoder_uses_every_coordinate_of_its_code"},
+    recognized_by="checks",
+    fr="Le décodeur n'utilise pas tout son code : une coordonnée au moins n'a aucun effet sur l'image. Cherchez un "
+    "indice oublié (z[:, 0], z[:, :1]) ou une moyenne sur les coordonnées. Changez une seule coordonnée de z : "
+    "l'image doit changer.",
+    en="The decoder does not use its whole code: at least one coordinate has no effect on the image. Look for a "
+    "forgotten index (z[:, 0], z[:, :1]) or a mean over the coordinates. Change a single coordinate of z: the "
+    "image must change.",
+)
+class DecoderIgnoresPartOfItsCode(torch.nn.Module):
+    def __init__(self, image_shape, latent_dim):
+        super().__init__()
+        self.image_shape, self.latent_dim = image_shape, latent_dim
+        pixels = math.prod(image_shape)
+        self.inner = torch.nn.Linear(pixels, 128)
+        self.mean, self.log_variance = torch.nn.Linear(128, latent_dim), torch.nn.Linear(128, latent_dim)
+        self.start, self.outer = torch.nn.Linear(latent_dim, 128), torch.nn.Linear(128, pixels)
+
+    def encode(self, x):
+        features = torch.relu(self.inner(x.flatten(1)))
+        return self.mean(features), self.log_variance(features)
+
+    def decode(self, z):
+        z = torch.cat([z[:, :1], torch.zeros_like(z[:, 1:])], dim=1)
+        return torch.sigmoid(self.outer(torch.relu(self.start(z)))).view(-1, *self.image_shape)
+
+    def forward(self, x):
+        mu, logvar = self.encode(x)
+        z = mu + torch.exp(logvar / 2) * torch.randn_like(mu)
+        return self.decode(z), mu, logvar
+
+
+@misconception(
+    "VAE",
+    caught_by={"vae_maps_images_to_codes_and_back"},
+    recognized_by="checks",
+    fr="La taille 28×28 est écrite dans votre modèle : il refuse toute autre image. Calculez le nombre de pixels à "
+    "partir de image_shape, qui est là pour cela.",
+    en="The size 28×28 is written into your model: it refuses any other image. Compute the number of pixels from "
+    "image_shape, which is there for that.",
+)
+class TwentyEightPixels(torch.nn.Module):
+    def __init__(self, image_shape, latent_dim):
+        super().__init__()
+        self.image_shape, self.latent_dim = image_shape, latent_dim
+        pixels = 784
+        self.inner = torch.nn.Linear(pixels, 128)
+        self.mean, self.log_variance = torch.nn.Linear(128, latent_dim), torch.nn.Linear(128, latent_dim)
+        self.start, self.outer = torch.nn.Linear(latent_dim, 128), torch.nn.Linear(128, pixels)
+
+    def encode(self, x):
+        features = torch.relu(self.inner(x.flatten(1)))
+        return self.mean(features), self.log_variance(features)
+
+    def decode(self, z):
+        return torch.sigmoid(self.outer(torch.relu(self.start(z)))).view(-1, *self.image_shape)
+
+    def forward(self, x):
+        mu, logvar = self.encode(x)
+        z = mu + torch.exp(logvar / 2) * torch.randn_like(mu)
+        return self.decode(z), mu, logvar
+
+
+@misconception(
+    "VAE",
+    caught_by={"vae_accepts_any_image_shape"},
+    recognized_by="checks",
+    fr="La taille 8×8 est écrite dans votre modèle : il ne marche que pour les chiffres de scikit-learn. Calculez le "
+    "nombre de pixels à partir de image_shape : canaux × hauteur × largeur.",
+    en="The size 8×8 is written into your model: it only works for the digits of scikit-learn. Compute the number of "
+    "pixels from image_shape: channels × height × width.",
+)
+class EightPixels(torch.nn.Module):
+    def __init__(self, image_shape, latent_dim):
+        super().__init__()
+        self.image_shape, self.latent_dim = image_shape, latent_dim
+        pixels = 64
+        self.inner = torch.nn.Linear(pixels, 128)
+        self.mean, self.log_variance = torch.nn.Linear(128, latent_dim), torch.nn.Linear(128, latent_dim)
+        self.start, self.outer = torch.nn.Linear(latent_dim, 128), torch.nn.Linear(128, pixels)
+
+    def encode(self, x):
+        features = torch.relu(self.inner(x.flatten(1)))
+        return self.mean(features), self.log_variance(features)
+
+    def decode(self, z):
+        return torch.sigmoid(self.outer(torch.relu(self.start(z)))).view(-1, *self.image_shape)
+
+    def forward(self, x):
+        mu, logvar = self.encode(x)
+        z = mu + torch.exp(logvar / 2) * torch.randn_like(mu)
+        return self.decode(z), mu, logvar
+
+
+@misconception(
+    "VAE",
+    caught_by={"vae_accepts_a_single_image"},
+    recognized_by="checks",
+    fr="Un lot d'une seule image perd sa première dimension : squeeze() retire toutes les dimensions de taille 1, "
+    "celle du lot comprise. Précisez la dimension, ou employez flatten(1) et view.",
+    en="A batch of a single image loses its first dimension: squeeze() removes all dimensions of size 1, that of the "
+    "batch included. Name the dimension, or use flatten(1) and view.",
+)
+class BatchDimensionSqueezed(torch.nn.Module):
+    def __init__(self, image_shape, latent_dim):
+        super().__init__()
+        self.image_shape, self.latent_dim = image_shape, latent_dim
+        pixels = math.prod(image_shape)
+        self.inner = torch.nn.Linear(pixels, 128)
+        self.mean, self.log_variance = torch.nn.Linear(128, latent_dim), torch.nn.Linear(128, latent_dim)
+        self.start, self.outer = torch.nn.Linear(latent_dim, 128), torch.nn.Linear(128, pixels)
+
+    def encode(self, x):
+        features = torch.relu(self.inner(x.flatten(1))).squeeze()
+        return self.mean(features), self.log_variance(features)
+
+    def decode(self, z):
+        return torch.sigmoid(self.outer(torch.relu(self.start(z)))).view(-1, *self.image_shape)
+
+    def forward(self, x):
+        mu, logvar = self.encode(x)
+        z = mu + torch.exp(logvar / 2) * torch.randn_like(mu)
+        return self.decode(z), mu, logvar
+
+
+@misconception(
+    "VAE",
+    caught_by={"vae_accepts_a_single_image", "no_example_depends_on_the_others"},
+    recognized_by="checks",
+    fr="Une normalisation par lot (BatchNorm) mélange les images du lot : le code d'une image change avec ses "
+    "voisines, et un lot d'une seule image échoue. Une image a un seul posterior : employez LayerNorm ou "
+    "GroupNorm, ou rien.",
+    en="A batch normalization (BatchNorm) mixes the images of a batch: the code of an image changes with its "
+    "neighbors, and a batch of a single image fails. An image has one posterior: use LayerNorm or GroupNorm, or "
+    "nothing.",
+)
+class BatchNormalized(torch.nn.Module):
+    def __init__(self, image_shape, latent_dim):
+        super().__init__()
+        self.image_shape, self.latent_dim = image_shape, latent_dim
+        pixels = math.prod(image_shape)
+        self.inner = torch.nn.Linear(pixels, 128)
+        self.mean, self.log_variance = torch.nn.Linear(128, latent_dim), torch.nn.Linear(128, latent_dim)
+        self.start, self.outer = torch.nn.Linear(latent_dim, 128), torch.nn.Linear(128, pixels)
+        self.norm = torch.nn.BatchNorm1d(128)
+
+    def encode(self, x):
+        features = torch.relu(self.norm(self.inner(x.flatten(1))))
+        return self.mean(features), self.log_variance(features)
+
+    def decode(self, z):
+        return torch.sigmoid(self.outer(torch.relu(self.start(z)))).view(-1, *self.image_shape)
+
+    def forward(self, x):
+        mu, logvar = self.encode(x)
+        z = mu + torch.exp(logvar / 2) * torch.randn_like(mu)
+        return self.decode(z), mu, logvar
+
+
+@misconception(
+    "VAE",
+    caught_by={"no_example_depends_on_the_others"},
+    recognized_by="checks",
+    fr="Le code d'une image dépend des autres images du lot : une moyenne ou un écart-type est pris sur la dimension "
+    "0. Normalisez image par image, ou pas du tout.",
+    en="The code of an image depends on the other images of the batch: a mean or a standard deviation is taken over "
+    "dimension 0. Normalize image by image, or not at all.",
+)
+class CenteredOnTheBatch(torch.nn.Module):
+    def __init__(self, image_shape, latent_dim):
+        super().__init__()
+        self.image_shape, self.latent_dim = image_shape, latent_dim
+        pixels = math.prod(image_shape)
+        self.inner = torch.nn.Linear(pixels, 128)
+        self.mean, self.log_variance = torch.nn.Linear(128, latent_dim), torch.nn.Linear(128, latent_dim)
+        self.start, self.outer = torch.nn.Linear(latent_dim, 128), torch.nn.Linear(128, pixels)
+
+    def encode(self, x):
+        features = torch.relu(self.inner((x - x.mean(0, keepdim=True)).flatten(1)))
+        return self.mean(features), self.log_variance(features)
+
+    def decode(self, z):
+        return torch.sigmoid(self.outer(torch.relu(self.start(z)))).view(-1, *self.image_shape)
+
+    def forward(self, x):
+        mu, logvar = self.encode(x)
+        z = mu + torch.exp(logvar / 2) * torch.randn_like(mu)
+        return self.decode(z), mu, logvar
+
+
+@misconception(
+    "VAE",
+    caught_by={"forward_returns_the_posterior"},
+    recognized_by="checks",
+    fr="forward ne renvoie pas les μ et log σ² de encode, mais d'autres valeurs (σ, σ², ou les deux échangées) : la "
+    "divergence calculée avec elles serait fausse. La troisième valeur est log σ², comme celle de encode.",
+    en="forward does not return the μ and log σ² of encode, but other values (σ, σ², or the two exchanged): the "
+    "divergence computed with them would be wrong. The third value is log σ², like that of encode.",
+)
+class ForwardReturnsTheVariance(torch.nn.Module):
+    def __init__(self, image_shape, latent_dim):
+        super().__init__()
+        self.image_shape, self.latent_dim = image_shape, latent_dim
+        pixels = math.prod(image_shape)
+        self.inner = torch.nn.Linear(pixels, 128)
+        self.mean, self.log_variance = torch.nn.Linear(128, latent_dim), torch.nn.Linear(128, latent_dim)
+        self.start, self.outer = torch.nn.Linear(latent_dim, 128), torch.nn.Linear(128, pixels)
+
+    def encode(self, x):
+        features = torch.relu(self.inner(x.flatten(1)))
+        return self.mean(features), self.log_variance(features)
+
+    def decode(self, z):
+        return torch.sigmoid(self.outer(torch.relu(self.start(z)))).view(-1, *self.image_shape)
+
+    def forward(self, x):
+        mu, logvar = self.encode(x)
+        z = mu + torch.exp(logvar / 2) * torch.randn_like(mu)
+        return self.decode(z), mu, logvar.exp()
+
+
+@misconception(
+    "VAE",
+    caught_by={"vae_remembers_its_sizes"},
+    recognized_by="checks",
+    fr="Les attributs image_shape et latent_dim manquent, ou n'ont pas les valeurs reçues : sample_prior ne saurait "
+    "pas quelle dimension donner à ses codes. Rangez-les dans self, dès __init__.",
+    en="The attributes image_shape and latent_dim are missing, or are not the values received: sample_prior would "
+    "not know which dimension to give to its codes. Store them in self, in __init__.",
+)
+class SizesForgotten(torch.nn.Module):
+    def __init__(self, image_shape, latent_dim):
+        super().__init__()
+        self.shape, self.dim = image_shape, latent_dim
+        pixels = math.prod(image_shape)
+        self.inner = torch.nn.Linear(pixels, 128)
+        self.mean, self.log_variance = torch.nn.Linear(128, latent_dim), torch.nn.Linear(128, latent_dim)
+        self.start, self.outer = torch.nn.Linear(latent_dim, 128), torch.nn.Linear(128, pixels)
+
+    def encode(self, x):
+        features = torch.relu(self.inner(x.flatten(1)))
+        return self.mean(features), self.log_variance(features)
+
+    def decode(self, z):
+        return torch.sigmoid(self.outer(torch.relu(self.start(z)))).view(-1, *self.shape)
+
+    def forward(self, x):
+        mu, logvar = self.encode(x)
+        z = mu + torch.exp(logvar / 2) * torch.randn_like(mu)
+        return self.decode(z), mu, logvar
+
+
 # ---- vae_loss -------------------------------------------------------------------------------------------------------
 
 
@@ -661,6 +1463,791 @@ def one_loss_per_example(x_hat, x, mu, logvar, beta=1.0):
     return reconstruction + beta * kl, reconstruction, kl
 
 
+# ---- train_vae ------------------------------------------------------------------------------------------------------
+
+
+@misconception(
+    "train_vae",
+    caught_by={"each_step_follows_the_gradient_of_its_batch"},
+    recognized_by="checks",
+    fr="Les gradients ne sont jamais remis à zéro : backward() les ajoute à ceux de tous les lots précédents, et les "
+    "pas grandissent sans fin. Appelez optimizer.zero_grad() avant chaque backward().",
+    en="The gradients are never set back to zero: backward() adds them to those of all the previous batches, and the "
+    "steps grow without end. Call optimizer.zero_grad() before each backward().",
+)
+def gradients_accumulated(model, images, *, epochs, batch_size, learning_rate, generator=None, beta=1.0):
+    optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        order = torch.randperm(len(images), generator=generator)
+        for x in images[order].split(batch_size):
+            mu, logvar = model.encode(x)
+            x_hat = model.decode(mu + torch.exp(logvar / 2) * torch.randn(mu.shape, generator=generator))
+            reconstruction = F.binary_cross_entropy(x_hat, x, reduction="sum") / len(x)
+            kl = 0.5 * (mu**2 + torch.exp(logvar) - 1 - logvar).sum(dim=1).mean()
+            loss = reconstruction + beta * kl
+            loss.backward()
+            optimizer.step()
+            total += len(x) * loss.item()
+        history.append(total / len(images))
+    return history
+
+
+@misconception(
+    "train_vae",
+    caught_by={"training_moves_every_parameter"},
+    recognized_by="checks",
+    fr="Les paramètres ne changent pas : optimizer.step() n'est jamais appelé, ou l'optimiseur a reçu d'autres "
+    "paramètres que ceux de model. La perte calculée est juste, mais rien n'est appris.",
+    en="The parameters do not change: optimizer.step() is never called, or the optimizer was given other parameters "
+    "than those of model. The loss computed is right, but nothing is learned.",
+)
+def step_forgotten(model, images, *, epochs, batch_size, learning_rate, generator=None, beta=1.0):
+    optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        order = torch.randperm(len(images), generator=generator)
+        for x in images[order].split(batch_size):
+            mu, logvar = model.encode(x)
+            x_hat = model.decode(mu + torch.exp(logvar / 2) * torch.randn(mu.shape, generator=generator))
+            reconstruction = F.binary_cross_entropy(x_hat, x, reduction="sum") / len(x)
+            kl = 0.5 * (mu**2 + torch.exp(logvar) - 1 - logvar).sum(dim=1).mean()
+            loss = reconstruction + beta * kl
+            optimizer.zero_grad()
+            loss.backward()
+            total += len(x) * loss.item()
+        history.append(total / len(images))
+    return history
+
+
+@misconception(
+    "train_vae",
+    caught_by={"training_returns_the_mean_loss_per_example"},
+    recognized_by="checks",
+    fr="Vous renvoyez la perte du dernier lot de chaque époque, au lieu de la moyenne sur toutes ses images : elle "
+    "dépend du hasard du lot, et sa courbe est bien plus agitée que l'apprentissage. Additionnez les pertes de "
+    "l'époque, puis divisez.",
+    en="You return the loss of the last batch of each epoch instead of the mean over all its images: it depends on "
+    "the luck of the batch, and its curve is much rougher than the learning. Add up the losses of the epoch, then "
+    "divide.",
+)
+def loss_of_the_last_batch(model, images, *, epochs, batch_size, learning_rate, generator=None, beta=1.0):
+    optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        order = torch.randperm(len(images), generator=generator)
+        for x in images[order].split(batch_size):
+            mu, logvar = model.encode(x)
+            x_hat = model.decode(mu + torch.exp(logvar / 2) * torch.randn(mu.shape, generator=generator))
+            reconstruction = F.binary_cross_entropy(x_hat, x, reduction="sum") / len(x)
+            kl = 0.5 * (mu**2 + torch.exp(logvar) - 1 - logvar).sum(dim=1).mean()
+            loss = reconstruction + beta * kl
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total = loss.item()
+        history.append(total)
+    return history
+
+
+@misconception(
+    "train_vae",
+    caught_by={"training_returns_the_mean_loss_per_example"},
+    fr="Vous renvoyez la somme des pertes de l'époque : elle grandit avec le nombre d'images, et deux entraînements "
+    "ne se comparent plus. L'énoncé demande la moyenne par image.",
+    en="You return the sum of the losses of the epoch: it grows with the number of images, and two trainings can no "
+    "longer be compared. The statement asks for the mean per image.",
+)
+def sum_over_the_epoch(model, images, *, epochs, batch_size, learning_rate, generator=None, beta=1.0):
+    optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        order = torch.randperm(len(images), generator=generator)
+        for x in images[order].split(batch_size):
+            mu, logvar = model.encode(x)
+            x_hat = model.decode(mu + torch.exp(logvar / 2) * torch.randn(mu.shape, generator=generator))
+            reconstruction = F.binary_cross_entropy(x_hat, x, reduction="sum") / len(x)
+            kl = 0.5 * (mu**2 + torch.exp(logvar) - 1 - logvar).sum(dim=1).mean()
+            loss = reconstruction + beta * kl
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += len(x) * loss.item()
+        history.append(total)
+    return history
+
+
+@misconception(
+    "train_vae",
+    caught_by={"training_returns_the_mean_loss_per_example"},
+    fr="Vous additionnez les pertes moyennes des lots sans tenir compte de leur taille, puis vous divisez par le "
+    "nombre d'images : le résultat est batch_size fois trop petit. Multipliez chaque perte par la taille de son "
+    "lot, ou divisez par le nombre de lots.",
+    en="You add up the mean losses of the batches regardless of their size, then divide by the number of images: the "
+    "result is batch_size times too small. Multiply each loss by the size of its batch, or divide by the number "
+    "of batches.",
+)
+def means_divided_by_the_images(model, images, *, epochs, batch_size, learning_rate, generator=None, beta=1.0):
+    optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        order = torch.randperm(len(images), generator=generator)
+        for x in images[order].split(batch_size):
+            mu, logvar = model.encode(x)
+            x_hat = model.decode(mu + torch.exp(logvar / 2) * torch.randn(mu.shape, generator=generator))
+            reconstruction = F.binary_cross_entropy(x_hat, x, reduction="sum") / len(x)
+            kl = 0.5 * (mu**2 + torch.exp(logvar) - 1 - logvar).sum(dim=1).mean()
+            loss = reconstruction + beta * kl
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item()
+        history.append(total / len(images))
+    return history
+
+
+@misconception(
+    "train_vae",
+    caught_by={"a_smaller_last_batch_counts_less"},
+    recognized_by="checks",
+    fr="Vous prenez la moyenne des moyennes des lots : le dernier, plus petit, compte autant que les autres, et ses "
+    "images comptent trop. Pondérez chaque lot par sa taille.",
+    en="You take the mean of the means of the batches: the last one, smaller, counts as much as the others, and its "
+    "images count too much. Weigh each batch by its size.",
+)
+def mean_of_the_batch_means(model, images, *, epochs, batch_size, learning_rate, generator=None, beta=1.0):
+    optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        order = torch.randperm(len(images), generator=generator)
+        for x in images[order].split(batch_size):
+            mu, logvar = model.encode(x)
+            x_hat = model.decode(mu + torch.exp(logvar / 2) * torch.randn(mu.shape, generator=generator))
+            reconstruction = F.binary_cross_entropy(x_hat, x, reduction="sum") / len(x)
+            kl = 0.5 * (mu**2 + torch.exp(logvar) - 1 - logvar).sum(dim=1).mean()
+            loss = reconstruction + beta * kl
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item()
+        history.append(total / math.ceil(len(images) / batch_size))
+    return history
+
+
+@misconception(
+    "train_vae",
+    caught_by={"training_uses_beta"},
+    fr="L'argument beta n'est pas utilisé : vous entraînez toujours un VAE ordinaire, et l'étude de β ne montrera "
+    "rien. Transmettez-le à vae_loss.",
+    en="The argument beta is not used: you always train an ordinary VAE, and the study of β will show nothing. Pass "
+    "it on to vae_loss.",
+)
+def beta_not_passed_on(model, images, *, epochs, batch_size, learning_rate, generator=None, beta=1.0):  # noqa: ARG001  # the mistake itself
+    optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        order = torch.randperm(len(images), generator=generator)
+        for x in images[order].split(batch_size):
+            mu, logvar = model.encode(x)
+            x_hat = model.decode(mu + torch.exp(logvar / 2) * torch.randn(mu.shape, generator=generator))
+            reconstruction = F.binary_cross_entropy(x_hat, x, reduction="sum") / len(x)
+            kl = 0.5 * (mu**2 + torch.exp(logvar) - 1 - logvar).sum(dim=1).mean()
+            loss = reconstruction + kl
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += len(x) * loss.item()
+        history.append(total / len(images))
+    return history
+
+
+@misconception(
+    "train_vae",
+    caught_by={"training_returns_the_mean_loss_per_example", "training_sees_every_image_in_batches"},
+    recognized_by="checks",
+    fr="Vous n'entraînez que sur le premier lot : un return, un break, ou un indice qui n'avance pas. Les autres "
+    "images ne sont jamais vues, et la perte renvoyée n'est celle que de quelques-unes.",
+    en="You train on the first batch only: a return, a break, or an index that does not move. The other images are "
+    "never seen, and the loss returned is that of a few of them only.",
+)
+def first_batch_only(model, images, *, epochs, batch_size, learning_rate, generator=None, beta=1.0):
+    optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        order = torch.arange(len(images))
+        for x in [images[order][:batch_size]]:
+            mu, logvar = model.encode(x)
+            x_hat = model.decode(mu + torch.exp(logvar / 2) * torch.randn(mu.shape, generator=generator))
+            reconstruction = F.binary_cross_entropy(x_hat, x, reduction="sum") / len(x)
+            kl = 0.5 * (mu**2 + torch.exp(logvar) - 1 - logvar).sum(dim=1).mean()
+            loss = reconstruction + beta * kl
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += len(x) * loss.item()
+        history.append(total / batch_size)
+    return history
+
+
+@misconception(
+    "train_vae",
+    caught_by={"training_sees_every_image_in_batches"},
+    recognized_by="checks",
+    fr="batch_size est ignoré : toutes les images passent en un seul lot. L'optimiseur ne fait plus qu'un pas par "
+    "époque, et une grande base ne tiendrait pas en mémoire.",
+    en="batch_size is ignored: all images go in a single batch. The optimizer then makes one step per epoch only, "
+    "and a large data set would not fit in memory.",
+)
+def one_batch_of_all_images(model, images, *, epochs, batch_size, learning_rate, generator=None, beta=1.0):  # noqa: ARG001  # the mistake itself
+    optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        order = torch.randperm(len(images), generator=generator)
+        for x in [images[order]]:
+            mu, logvar = model.encode(x)
+            x_hat = model.decode(mu + torch.exp(logvar / 2) * torch.randn(mu.shape, generator=generator))
+            reconstruction = F.binary_cross_entropy(x_hat, x, reduction="sum") / len(x)
+            kl = 0.5 * (mu**2 + torch.exp(logvar) - 1 - logvar).sum(dim=1).mean()
+            loss = reconstruction + beta * kl
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += len(x) * loss.item()
+        history.append(total / len(images))
+    return history
+
+
+@misconception(
+    "train_vae",
+    caught_by={"training_shuffles_the_images"},
+    recognized_by="checks",
+    fr="Les images passent toujours dans le même ordre : les lots ne changent jamais, et leur ordre finit par se "
+    "voir dans ce qui est appris. Tirez une permutation à chaque époque (torch.randperm).",
+    en="The images always go in the same order: the batches never change, and their order ends up showing in what is "
+    "learned. Draw a permutation at each epoch (torch.randperm).",
+)
+def never_shuffled(model, images, *, epochs, batch_size, learning_rate, generator=None, beta=1.0):
+    optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        order = torch.arange(len(images))
+        for x in images[order].split(batch_size):
+            mu, logvar = model.encode(x)
+            x_hat = model.decode(mu + torch.exp(logvar / 2) * torch.randn(mu.shape, generator=generator))
+            reconstruction = F.binary_cross_entropy(x_hat, x, reduction="sum") / len(x)
+            kl = 0.5 * (mu**2 + torch.exp(logvar) - 1 - logvar).sum(dim=1).mean()
+            loss = reconstruction + beta * kl
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += len(x) * loss.item()
+        history.append(total / len(images))
+    return history
+
+
+@misconception(
+    "train_vae",
+    caught_by={"a_new_noise_for_each_batch"},
+    recognized_by="checks",
+    fr="Le bruit est tiré une fois pour toutes, avant la boucle : l'entraînement revoit toujours les mêmes codes, et "
+    "le décodeur les apprend par cœur. Un bruit neuf à chaque lot, c'est ce qui rend l'espace latent régulier.",
+    en="The noise is drawn once and for all, before the loop: the training always sees the same codes again, and the "
+    "decoder learns them by heart. A new noise for each batch is what makes the latent space regular.",
+)
+def noise_drawn_once(model, images, *, epochs, batch_size, learning_rate, generator=None, beta=1.0):
+    optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        order = torch.randperm(len(images), generator=generator)
+        for x in images[order].split(batch_size):
+            torch.manual_seed(0)
+            mu, logvar = model.encode(x)
+            x_hat = model.decode(mu + torch.exp(logvar / 2) * torch.randn(mu.shape))
+            reconstruction = F.binary_cross_entropy(x_hat, x, reduction="sum") / len(x)
+            kl = 0.5 * (mu**2 + torch.exp(logvar) - 1 - logvar).sum(dim=1).mean()
+            loss = reconstruction + beta * kl
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += len(x) * loss.item()
+        history.append(total / len(images))
+    return history
+
+
+@misconception(
+    "train_vae",
+    caught_by={"training_decodes_a_draw"},
+    recognized_by="checks",
+    fr="La boucle décode μ au lieu d'un code tiré selon N(μ, σ²) : vous entraînez un auto-encodeur ordinaire, dont "
+    "le décodeur n'a jamais vu de code entre deux images.",
+    en="The loop decodes μ instead of a code drawn from N(μ, σ²): you train an ordinary autoencoder, whose decoder "
+    "has never seen a code between two images.",
+)
+def trained_on_the_means(model, images, *, epochs, batch_size, learning_rate, generator=None, beta=1.0):
+    optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        order = torch.randperm(len(images), generator=generator)
+        for x in images[order].split(batch_size):
+            mu, logvar = model.encode(x)
+            x_hat = model.decode(mu)
+            reconstruction = F.binary_cross_entropy(x_hat, x, reduction="sum") / len(x)
+            kl = 0.5 * (mu**2 + torch.exp(logvar) - 1 - logvar).sum(dim=1).mean()
+            loss = reconstruction + beta * kl
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += len(x) * loss.item()
+        history.append(total / len(images))
+    return history
+
+
+@misconception(
+    "train_vae",
+    caught_by={"same_seed_gives_the_same_training"},
+    recognized_by="checks",
+    fr="Une partie du hasard (l'ordre des images ou le bruit) ne vient pas de generator : l'entraînement ne peut pas "
+    "être refait à l'identique. Transmettez generator à torch.randperm et à reparameterize.",
+    en="A part of the randomness (the order of the images or the noise) does not come from generator: the training "
+    "cannot be repeated exactly. Pass generator on to torch.randperm and to reparameterize.",
+)
+def generator_forgotten(model, images, *, epochs, batch_size, learning_rate, generator=None, beta=1.0):
+    optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        order = torch.randperm(len(images), generator=generator)
+        for x in images[order].split(batch_size):
+            mu, logvar = model.encode(x)
+            x_hat = model.decode(mu + torch.exp(logvar / 2) * torch.randn(mu.shape))
+            reconstruction = F.binary_cross_entropy(x_hat, x, reduction="sum") / len(x)
+            kl = 0.5 * (mu**2 + torch.exp(logvar) - 1 - logvar).sum(dim=1).mean()
+            loss = reconstruction + beta * kl
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += len(x) * loss.item()
+        history.append(total / len(images))
+    return history
+
+
+@misconception(
+    "train_vae",
+    caught_by={"training_returns_one_loss_per_epoch"},
+    recognized_by="checks",
+    fr="Vous renvoyez une valeur par lot, ou une seule en tout, au lieu d'une liste d'une valeur par époque. Le "
+    "calcul de la moyenne se place à la fin de la boucle sur les époques, pas dans celle sur les lots.",
+    en="You return one value per batch, or a single one, instead of a list of one value per epoch. The mean is "
+    "computed at the end of the loop over the epochs, not inside the loop over the batches.",
+)
+def one_loss_per_batch(model, images, *, epochs, batch_size, learning_rate, generator=None, beta=1.0):
+    optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        order = torch.randperm(len(images), generator=generator)
+        for x in images[order].split(batch_size):
+            mu, logvar = model.encode(x)
+            x_hat = model.decode(mu + torch.exp(logvar / 2) * torch.randn(mu.shape, generator=generator))
+            reconstruction = F.binary_cross_entropy(x_hat, x, reduction="sum") / len(x)
+            kl = 0.5 * (mu**2 + torch.exp(logvar) - 1 - logvar).sum(dim=1).mean()
+            loss = reconstruction + beta * kl
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            history.append(loss.item())
+        del total
+    return history
+
+
+@misconception(
+    "train_vae",
+    caught_by={"training_leaves_the_images_unchanged"},
+    recognized_by="checks",
+    fr="Les images de l'appelant sont modifiées sur place (mélangées, binarisées ou bruitées). Travaillez sur une "
+    "copie, ou sur images[ordre], qui en est une.",
+    en="The caller's images are changed in place (shuffled, binarized or noised). Work on a copy, or on "
+    "images[order], which is one.",
+)
+def shuffled_in_place(model, images, *, epochs, batch_size, learning_rate, generator=None, beta=1.0):
+    optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        images.copy_(images[torch.randperm(len(images), generator=generator)])
+        for x in images.clone().split(batch_size):
+            mu, logvar = model.encode(x)
+            x_hat = model.decode(mu + torch.exp(logvar / 2) * torch.randn(mu.shape, generator=generator))
+            reconstruction = F.binary_cross_entropy(x_hat, x, reduction="sum") / len(x)
+            kl = 0.5 * (mu**2 + torch.exp(logvar) - 1 - logvar).sum(dim=1).mean()
+            loss = reconstruction + beta * kl
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += len(x) * loss.item()
+        history.append(total / len(images))
+    return history
+
+
+@misconception(
+    "train_vae",
+    caught_by={"training_reaches_the_known_optimum"},
+    recognized_by="checks",
+    fr="L'entraînement s'arrête bien avant la fin : le taux d'apprentissage tombe à presque rien après quelques pas, "
+    "parce que son calendrier avance à chaque lot au lieu de chaque époque. Affichez-le à chaque époque.",
+    en="The training stops well before its end: the learning rate falls to almost nothing after a few steps, because "
+    "its schedule moves at each batch instead of each epoch. Print it at each epoch.",
+)
+def schedule_moved_at_each_batch(model, images, *, epochs, batch_size, learning_rate, generator=None, beta=1.0):
+    optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)
+    schedule = torch.optim.lr_scheduler.StepLR(optimizer, 1, gamma=0.5)
+    history = []
+    for _ in range(epochs):
+        total = 0.0
+        order = torch.randperm(len(images), generator=generator)
+        for x in images[order].split(batch_size):
+            mu, logvar = model.encode(x)
+            x_hat = model.decode(mu + torch.exp(logvar / 2) * torch.randn(mu.shape, generator=generator))
+            reconstruction = F.binary_cross_entropy(x_hat, x, reduction="sum") / len(x)
+            kl = 0.5 * (mu**2 + torch.exp(logvar) - 1 - logvar).sum(dim=1).mean()
+            loss = reconstruction + beta * kl
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            schedule.step()
+            total += len(x) * loss.item()
+        history.append(total / len(images))
+    return history
+
+
+# ---- sample_prior ---------------------------------------------------------------------------------------------------
+
+
+@misconception(
+    "sample_prior",
+    caught_by={"prior_codes_have_mean_zero_and_variance_one"},
+    fr="Vos codes sont trop dispersés : leur écart-type n'est pas 1. Le décodeur n'a appris que les codes de la loi "
+    "a priori N(0, I) ; plus loin, ses images n'ont plus de sens.",
+    en="Your codes are too spread out: their standard deviation is not 1. The decoder has learned the codes of the "
+    "prior N(0, I) only; further away its images mean nothing.",
+)
+def prior_too_wide(model, n, generator=None):
+    with torch.no_grad():
+        return model.decode(3 * torch.randn(n, model.latent_dim, generator=generator))
+
+
+@misconception(
+    "sample_prior",
+    caught_by={"prior_codes_have_mean_zero_and_variance_one"},
+    fr="Vos codes sont tirés par torch.rand, uniformes sur [0, 1] : ils n'occupent qu'un coin de l'espace latent, et "
+    "une partie des images ne sera jamais inventée. La loi a priori est N(0, I) : torch.randn.",
+    en="Your codes are drawn by torch.rand, uniform on [0, 1]: they fill only a corner of the latent space, and some "
+    "of the images will never be invented. The prior is N(0, I): torch.randn.",
+)
+def uniform_prior(model, n, generator=None):
+    with torch.no_grad():
+        return model.decode(torch.rand(n, model.latent_dim, generator=generator))
+
+
+@misconception(
+    "sample_prior",
+    caught_by={"prior_codes_are_gaussian"},
+    fr="Vos codes ont la bonne moyenne et la bonne variance, mais ils sont uniformes : ils ne s'éloignent jamais de "
+    "plus de √3, alors que la loi a priori est gaussienne.",
+    en="Your codes have the right mean and variance, but they are uniform: they never go further than √3, while the "
+    "prior is Gaussian.",
+)
+def uniform_prior_of_variance_one(model, n, generator=None):
+    with torch.no_grad():
+        uniform = torch.rand(n, model.latent_dim, generator=generator)
+        return model.decode((uniform - 0.5) * 12**0.5)
+
+
+@misconception(
+    "sample_prior",
+    caught_by={"prior_codes_have_mean_zero_and_variance_one", "prior_codes_are_independent"},
+    fr="Vous tirez un seul code et le répétez n fois : les n images sont identiques. Le bruit doit avoir la forme "
+    "(n, latent_dim).",
+    en="You draw a single code and repeat it n times: the n images are the same. The noise must have the shape (n, "
+    "latent_dim).",
+)
+def one_code_for_all(model, n, generator=None):
+    with torch.no_grad():
+        return model.decode(torch.randn(1, model.latent_dim, generator=generator).repeat(n, 1))
+
+
+@misconception(
+    "sample_prior",
+    caught_by={"prior_codes_have_mean_zero_and_variance_one"},
+    fr="Le même nombre sert à toutes les coordonnées d'un code : tous vos codes sont sur une diagonale de l'espace "
+    "latent. La covariance de la loi a priori est I : les coordonnées sont indépendantes.",
+    en="The same number is used for all coordinates of a code: all your codes lie on a diagonal of the latent space. "
+    "The covariance of the prior is I: the coordinates are independent.",
+)
+def codes_on_a_diagonal(model, n, generator=None):
+    with torch.no_grad():
+        return model.decode(torch.randn(n, 1, generator=generator).repeat(1, model.latent_dim))
+
+
+@misconception(
+    "sample_prior",
+    caught_by={"prior_samples_follow_the_generator"},
+    fr="L'argument generator est ignoré : les images inventées ne peuvent pas être retrouvées. Transmettez-le à "
+    "torch.randn.",
+    en="The argument generator is ignored: the invented images cannot be found again. Pass it on to torch.randn.",
+)
+def prior_generator_ignored(model, n, generator=None):  # noqa: ARG001  # the mistake itself
+    with torch.no_grad():
+        return model.decode(torch.randn(n, model.latent_dim))
+
+
+@misconception(
+    "sample_prior",
+    caught_by={"prior_samples_are_n_images"},
+    fr="Vous renvoyez les codes, et non les images : il reste à les passer par model.decode.",
+    en="You return the codes, not the images: they still have to go through model.decode.",
+)
+def codes_not_decoded(model, n, generator=None):
+    with torch.no_grad():
+        return torch.randn(n, model.latent_dim, generator=generator)
+
+
+# ---- sample_posterior -----------------------------------------------------------------------------------------------
+
+
+@misconception(
+    "sample_posterior",
+    caught_by={"each_posterior_has_the_same_weight"},
+    fr="Tous vos codes viennent de la loi a posteriori de la première image : les autres ne servent à rien. La loi "
+    "demandée est le mélange, à poids égaux, des lois de toutes les images données.",
+    en="All your codes come from the posterior of the first image: the others are of no use. What is asked is the "
+    "mixture, with equal weights, of the posteriors of all the images given.",
+)
+def first_image_only(model, images, n, generator=None):
+    with torch.no_grad():
+        mu, logvar = model.encode(images[:1].repeat(n, 1, 1, 1))
+        return model.decode(mu + torch.exp(logvar / 2) * torch.randn(mu.shape, generator=generator))
+
+
+@misconception(
+    "sample_posterior",
+    caught_by={"each_posterior_has_the_same_weight"},
+    fr="Vos codes ne dépendent pas de images : ils viennent de la loi a priori, comme dans l'exercice précédent. "
+    "Ici, le hasard a deux étages : une image, puis un code dans la loi que l'encodeur lui donne.",
+    en="Your codes do not depend on images: they come from the prior, as in the previous exercise. Here chance has "
+    "two stages: an image, then a code from the distribution that the encoder gives to it.",
+)
+def images_ignored(model, images, n, generator=None):  # noqa: ARG001  # the mistake itself
+    with torch.no_grad():
+        return model.decode(torch.randn(n, model.latent_dim, generator=generator))
+
+
+@misconception(
+    "sample_posterior",
+    caught_by={"each_posterior_has_the_same_weight"},
+    fr="Vous prenez la moyenne des μ et des log σ² de toutes les images, puis vous tirez dans cette seule "
+    "gaussienne. La moyenne de deux lois n'est pas leur mélange : entre deux modes, le mélange n'a presque aucun "
+    "code.",
+    en="You average the μ and log σ² of all images, then draw from that single Gaussian. The average of two "
+    "distributions is not their mixture: between two modes the mixture has almost no code.",
+)
+def average_for_mixture(model, images, n, generator=None):
+    with torch.no_grad():
+        mu, logvar = (part.mean(0) for part in model.encode(images))
+        return model.decode(mu + torch.exp(logvar / 2) * torch.randn(n, len(mu), generator=generator))
+
+
+@misconception(
+    "sample_posterior",
+    caught_by={"each_posterior_has_the_same_weight"},
+    fr="Une seule image est choisie pour les n codes : à chaque appel, un seul mode du mélange apparaît. Tirez un "
+    "indice par code : torch.randint(len(images), (n,)).",
+    en="A single image is chosen for the n codes: at each call only one mode of the mixture appears. Draw one index "
+    "per code: torch.randint(len(images), (n,)).",
+)
+def one_image_per_call(model, images, n, generator=None):
+    with torch.no_grad():
+        chosen = torch.randint(len(images), (1,), generator=generator).repeat(n)
+        mu, logvar = model.encode(images[chosen])
+        return model.decode(mu + torch.exp(logvar / 2) * torch.randn(mu.shape, generator=generator))
+
+
+@misconception(
+    "sample_posterior",
+    caught_by={"each_component_is_the_posterior_of_its_image"},
+    fr="Vous décodez μ sans bruit : vos images ne sont que les reconstructions des images données. Tirez un code "
+    "dans N(μ, σ²).",
+    en="You decode μ without noise: your images are only the reconstructions of the images given. Draw a code from "
+    "N(μ, σ²).",
+)
+def means_of_the_posteriors(model, images, n, generator=None):
+    with torch.no_grad():
+        chosen = torch.randint(len(images), (n,), generator=generator)
+        mu, logvar = model.encode(images[chosen])
+        return model.decode(mu + 0 * logvar)
+
+
+@misconception(
+    "sample_posterior",
+    caught_by={"each_component_is_the_posterior_of_its_image"},
+    fr="Vous multipliez le bruit par la variance exp(logvar) au lieu de l'écart-type exp(logvar / 2). Appelez "
+    "reparameterize.",
+    en="You multiply the noise by the variance exp(logvar) instead of the standard deviation exp(logvar / 2). Call "
+    "reparameterize.",
+)
+def variance_in_the_posterior(model, images, n, generator=None):
+    with torch.no_grad():
+        chosen = torch.randint(len(images), (n,), generator=generator)
+        mu, logvar = model.encode(images[chosen])
+        return model.decode(mu + torch.exp(logvar) * torch.randn(mu.shape, generator=generator))
+
+
+@misconception(
+    "sample_posterior",
+    caught_by={"the_image_of_each_code_is_drawn_at_random"},
+    fr="Les images sont prises dans l'ordre, l'une après l'autre : les n premiers codes viennent toujours des n "
+    "premières images, et si n est petit, les autres ne servent jamais. L'image de chaque code doit être tirée au "
+    "hasard.",
+    en="The images are taken in order, one after the other: the first n codes always come from the first n images, "
+    "and if n is small the others are never used. The image of each code must be drawn at random.",
+)
+def images_taken_in_order(model, images, n, generator=None):
+    with torch.no_grad():
+        mu, logvar = model.encode(images[torch.arange(n) % len(images)])
+        return model.decode(mu + torch.exp(logvar / 2) * torch.randn(mu.shape, generator=generator))
+
+
+@misconception(
+    "sample_posterior",
+    caught_by={"posterior_samples_are_n_images"},
+    fr="Le nombre d'images renvoyées est celui des images données, pas n. Le mélange permet d'en tirer autant que "
+    "l'on veut : choisissez n indices, avec remise.",
+    en="The number of images returned is that of the images given, not n. The mixture lets you draw as many as you "
+    "like: choose n indices, with replacement.",
+)
+def one_code_per_image(model, images, n, generator=None):  # noqa: ARG001  # the mistake itself
+    with torch.no_grad():
+        mu, logvar = model.encode(images)
+        return model.decode(mu + torch.exp(logvar / 2) * torch.randn(mu.shape, generator=generator))
+
+
+@misconception(
+    "sample_posterior",
+    caught_by={"posterior_samples_follow_the_generator"},
+    fr="Une partie du hasard (le choix de l'image ou le bruit) ne vient pas de generator : la même graine ne redonne "
+    "pas les mêmes images. Il faut le transmettre aux deux tirages.",
+    en="A part of the randomness (the choice of the image or the noise) does not come from generator: the same seed "
+    "does not give the same images again. It must be passed on to both draws.",
+)
+def image_chosen_without_the_generator(model, images, n, generator=None):
+    with torch.no_grad():
+        chosen = torch.randint(len(images), (n,))
+        mu, logvar = model.encode(images[chosen])
+        return model.decode(mu + torch.exp(logvar / 2) * torch.randn(mu.shape, generator=generator))
+
+
+# ---- beta_sweep -----------------------------------------------------------------------------------------------------
+
+
+@misconception(
+    "beta_sweep",
+    caught_by={"sweep_trains_a_new_model_for_each_beta"},
+    recognized_by="checks",
+    fr="Le même modèle sert à tous les β : chaque entraînement continue le précédent, et vous comparez des durées "
+    "d'entraînement autant que des β. Construisez un nouveau VAE dans la boucle.",
+    en="The same model serves for all β: each training continues the previous one, and you compare lengths of "
+    "training as much as β. Build a new VAE inside the loop.",
+)
+def one_model_for_all_betas(images, betas, *, latent_dim, epochs, batch_size, learning_rate, generator=None):
+    results = []
+    model = VAE(tuple(images.shape[1:]), latent_dim)  # noqa: F821
+    for beta in betas:
+        recipe = {"epochs": epochs, "batch_size": batch_size, "learning_rate": learning_rate}
+        train_vae(model, images, **recipe, generator=generator, beta=beta)  # noqa: F821
+        with torch.no_grad():
+            x_hat, mu, logvar = model(images)
+            _loss, reconstruction, kl = vae_loss(x_hat, images, mu, logvar, beta=beta)  # noqa: F821
+        results.append((reconstruction.item(), kl.item()))
+    return results
+
+
+@misconception(
+    "beta_sweep",
+    caught_by={"a_larger_beta_shrinks_the_divergence"},
+    recognized_by="checks",
+    fr="β n'est pas transmis à train_vae : tous les modèles sont entraînés avec β = 1, et leurs couples ne diffèrent "
+    "que par le hasard.",
+    en="β is not passed on to train_vae: all models are trained with β = 1, and their pairs differ by chance only.",
+)
+def beta_not_used(images, betas, *, latent_dim, epochs, batch_size, learning_rate, generator=None):
+    results = []
+    for beta in betas:
+        model = VAE(tuple(images.shape[1:]), latent_dim)  # noqa: F821
+        recipe = {"epochs": epochs, "batch_size": batch_size, "learning_rate": learning_rate}
+        train_vae(model, images, **recipe, generator=generator, beta=1.0)  # noqa: F821
+        with torch.no_grad():
+            x_hat, mu, logvar = model(images)
+            _loss, reconstruction, kl = vae_loss(x_hat, images, mu, logvar, beta=beta)  # noqa: F821
+        results.append((reconstruction.item(), kl.item()))
+    return results
+
+
+@misconception(
+    "beta_sweep",
+    caught_by={"a_pair_is_measured_without_beta"},
+    recognized_by="checks",
+    fr="Vous renvoyez la perte totale, reconstruction + β·kl, à la place de la reconstruction, ou β·kl à la place de "
+    "kl : β compte alors dans ce que vous comparez. L'étude oppose les deux termes, sans le facteur β.",
+    en="You return the total loss, reconstruction + β·kl, in place of the reconstruction, or β·kl in place of kl: β "
+    "then counts in what you compare. The study sets the two terms against each other, without the factor β.",
+)
+def total_loss_for_reconstruction(images, betas, *, latent_dim, epochs, batch_size, learning_rate, generator=None):
+    results = []
+    for beta in betas:
+        model = VAE(tuple(images.shape[1:]), latent_dim)  # noqa: F821
+        recipe = {"epochs": epochs, "batch_size": batch_size, "learning_rate": learning_rate}
+        train_vae(model, images, **recipe, generator=generator, beta=beta)  # noqa: F821
+        with torch.no_grad():
+            x_hat, mu, logvar = model(images)
+            loss, _reconstruction, kl = vae_loss(x_hat, images, mu, logvar, beta=beta)  # noqa: F821
+        results.append((loss.item(), kl.item()))
+    return results
+
+
+@misconception(
+    "beta_sweep",
+    caught_by={"sweep_returns_one_pair_per_beta"},
+    recognized_by="checks",
+    fr="Vous renvoyez un seul couple, celui du dernier β : la liste est créée dans la boucle, ou le return y est "
+    "placé. Un couple par valeur de betas est demandé.",
+    en="You return a single pair, that of the last β: the list is made inside the loop, or the return stands in it. "
+    "One pair for each value of betas is asked.",
+)
+def last_beta_only(images, betas, *, latent_dim, epochs, batch_size, learning_rate, generator=None):
+    results = []
+    for beta in betas:
+        model = VAE(tuple(images.shape[1:]), latent_dim)  # noqa: F821
+        recipe = {"epochs": epochs, "batch_size": batch_size, "learning_rate": learning_rate}
+        train_vae(model, images, **recipe, generator=generator, beta=beta)  # noqa: F821
+        with torch.no_grad():
+            x_hat, mu, logvar = model(images)
+            _loss, reconstruction, kl = vae_loss(x_hat, images, mu, logvar, beta=beta)  # noqa: F821
+        results.append((reconstruction.item(), kl.item()))
+    return results[-1:]
+
+
 # ---- quiz_beta ------------------------------------------------------------------------------------------------------
 
 
@@ -699,4 +2286,38 @@ beta_only_scales_the_loss = wrong_answer(
     "convaincre, regardez le cas β = 0, où rien ne retient plus les codes près de la loi a priori.",
     en="β does not multiply the whole loss, but only one of its two terms: the minimum moves. To convince yourself, "
     "look at β = 0, where nothing keeps the codes close to the prior any more.",
+)
+
+
+# ---- quiz_elbo ------------------------------------------------------------------------------------------------------
+
+
+elbo_option_1 = wrong_answer(
+    "quiz_elbo",
+    name="elbo_option_1",
+    key="elbo",
+    value=1,
+    caught_by={"the_bound_is_below_the_evidence"},
+    fr="Option 1 (à rédiger).",
+    en="Option 1 (to be written).",
+)
+
+elbo_option_3 = wrong_answer(
+    "quiz_elbo",
+    name="elbo_option_3",
+    key="elbo",
+    value=3,
+    caught_by={"the_bound_is_below_the_evidence"},
+    fr="Option 3 (à rédiger).",
+    en="Option 3 (to be written).",
+)
+
+elbo_option_4 = wrong_answer(
+    "quiz_elbo",
+    name="elbo_option_4",
+    key="elbo",
+    value=4,
+    caught_by={"the_bound_is_below_the_evidence"},
+    fr="Option 4 (à rédiger).",
+    en="Option 4 (to be written).",
 )
