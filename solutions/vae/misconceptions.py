@@ -2292,32 +2292,43 @@ beta_only_scales_the_loss = wrong_answer(
 # ---- quiz_elbo ------------------------------------------------------------------------------------------------------
 
 
-elbo_option_1 = wrong_answer(
+elbo_taken_for_an_upper_bound = wrong_answer(
     "quiz_elbo",
-    name="elbo_option_1",
+    name="elbo_taken_for_an_upper_bound",
     key="elbo",
     value=1,
     caught_by={"the_bound_is_below_the_evidence"},
-    fr="Option 1 (à rédiger).",
-    en="Option 1 (to be written).",
+    fr="Le sens de l'inégalité est inversé : l'ELBO est une borne inférieure de log p(x), donc l'opposé de l'ELBO, "
+    "que l'on minimise, est une borne supérieure de −log p(x). L'écart est une divergence, qui n'est jamais "
+    "négative.",
+    en="The inequality is the wrong way round: the ELBO is a lower bound of log p(x), so the opposite of the ELBO, "
+    "which is minimized, is an upper bound of −log p(x). The gap is a divergence, which is never negative.",
 )
 
-elbo_option_3 = wrong_answer(
+gap_taken_for_the_divergence_to_the_prior = wrong_answer(
     "quiz_elbo",
-    name="elbo_option_3",
+    name="gap_taken_for_the_divergence_to_the_prior",
     key="elbo",
     value=3,
     caught_by={"the_bound_is_below_the_evidence"},
-    fr="Option 3 (à rédiger).",
-    en="Option 3 (to be written).",
+    fr="Vous confondez deux divergences. Celle à la loi a priori p(z) est un terme de l'ELBO lui-même ; l'écart "
+    "entre l'ELBO et log p(x) est la divergence à la loi a posteriori p(z|x), celle que l'encodeur approche. "
+    "Reprenez la décomposition exacte de log p(x).",
+    en="You mistake one divergence for another. The one to the prior p(z) is a term of the ELBO itself; the gap "
+    "between the ELBO and log p(x) is the divergence to the posterior p(z|x), the one that the encoder "
+    "approximates. Go back to the exact decomposition of log p(x).",
 )
 
-elbo_option_4 = wrong_answer(
+bound_taken_for_an_equality = wrong_answer(
     "quiz_elbo",
-    name="elbo_option_4",
+    name="bound_taken_for_an_equality",
     key="elbo",
     value=4,
     caught_by={"the_bound_is_below_the_evidence"},
-    fr="Option 4 (à rédiger).",
-    en="Option 4 (to be written).",
+    fr="Un entraînement achevé ne rend pas la borne exacte : il faudrait que l'encodeur rende la vraie loi a "
+    "posteriori de chaque image, or elle n'est en général pas une gaussienne à covariance diagonale. L'écart qui "
+    "reste est une divergence.",
+    en="A finished training does not make the bound exact: the encoder would have to return the true posterior of "
+    "each image, which in general is not a Gaussian with a diagonal covariance. The gap that remains is a "
+    "divergence.",
 )

@@ -32,8 +32,8 @@ CAUGHT = (Outcome.FAILED, Outcome.CRASHED)
 class InProcess(Student):
     """A `Student` whose process is a thread of this one."""
 
-    def __init__(self, names: Mapping[str, Any], check: str) -> None:
-        super().__init__(session=SimpleNamespace(), check=check)
+    def __init__(self, names: Mapping[str, Any], check: str, salt: str) -> None:
+        super().__init__(session=SimpleNamespace(), check=check, salt=salt)
         shell = SimpleNamespace(names=names, silence=lambda: None)
         self.sock, other = socket.socketpair()
         self.thread = threading.Thread(target=child.serve_check, args=(other, shell))
@@ -73,18 +73,31 @@ class Examined:
         return with_cell(self.reference, answer.exercise, answer.cell, name=answer.name)
 
     def verdicts(self, submission: Submission, *, secret: str, exercise: str | None = None) -> dict[str, Verdict]:
-        """What becomes of each check, by its name; of the checks of one exercise if one is named."""
+        """What becomes of each check, by its name; of the checks of one exercise if one is named.
+
+        The checks of other exercises that those wait for are run too, and left out of the answer.
+        """
         names = self._run(submission)
         bench = Bench(
             suite=self.suite,
             secret=secret,
             lang="en",
-            open=lambda check: InProcess(names, check.name),
+            open=lambda check: InProcess(names, check.name, secret),
             why_missing=lambda _: None,
         )
-        for check in self.checks(exercise):
-            bench.verdicts[check.name] = judge(check, bench)
-        return bench.verdicts
+        needed = self._needed(exercise)
+        for check in self.suite.checks:
+            if check.name in needed:
+                bench.verdicts[check.name] = judge(check, bench)
+        return {check.name: bench.verdicts[check.name] for check in self.checks(exercise)}
+
+    def _needed(self, exercise: str | None) -> set[str]:
+        """The checks of one exercise, or all, with those that they wait for."""
+        needed = {check.name for check in self.checks(exercise)}
+        for check in reversed(self.suite.checks):  # a check stands after those that it waits for
+            if check.name in needed:
+                needed.update(check.after)
+        return needed
 
     def checks(self, exercise: str | None) -> list[Check]:
         """The checks of one exercise, or all."""
