@@ -62,13 +62,18 @@ def features(text: str) -> dict[str, Counter[str]]:
     links = [first or second for first, second in LINK.findall(bare)]
     bare = LINK.sub(" ", bare)
     return {
-        "formulas": Counter(re.sub(r"\s+", " ", formula).replace("{,}", ".") for formula in formulas),
+        "formulas": Counter(_formula(formula) for formula in formulas),
         "code": Counter(code),
         "numbers": Counter(number.replace(",", ".") for number in NUMBER.findall(bare)),
         "heading levels": Counter(HEADING.findall(bare)),
         "list items": Counter("item" for _ in ITEM.findall(bare)),
         "links": Counter(links),
     }
+
+
+def _formula(formula: str) -> str:
+    """The formula without what differs between the languages: the decimal comma, hence `;` between coordinates."""
+    return re.sub(r"\s*[;,]\s*", ", ", re.sub(r"\s+", " ", formula).replace("{,}", "."))
 
 
 def _quote(only: Counter[str]) -> str:

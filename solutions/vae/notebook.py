@@ -129,11 +129,11 @@ show_images([images[:15], images[15:30]])
 # chiffre.](attachment:autoencoder_holes.png)
 #
 # À gauche, les codes des images, une couleur par chiffre, et douze codes tirés uniformément dans le rectangle qui les
-# contient ; à droite, les images décodées. Les croix qui tombent dans un amas donnent un chiffre, les autres une tache
-# que personne n'aurait écrite. Rien ne s'y oppose : la seule chose demandée à ce réseau était de reconstruire les
-# images d'entraînement. Où placer leurs codes, à quelle échelle, que faire du vide qui les sépare, tout cela lui était
-# égal. On ne sait donc pas où tirer un code, et cela ne s'arrange pas en dimension 20, où presque tout l'espace est
-# vide.
+# contient ; à droite, les images décodées. Les croix qui tombent dans un amas donnent un chiffre, les autres souvent
+# une tache que personne n'aurait écrite. Rien ne s'y oppose : la seule chose demandée à ce réseau était de reconstruire
+# les images d'entraînement. Où placer leurs codes, à quelle échelle, que faire du vide qui les sépare, tout cela lui
+# était égal. On ne sait donc pas où tirer un code, et cela ne s'arrange pas en dimension 20, où presque tout l'espace
+# est vide.
 #
 # **L'idée du VAE** : à une image ne correspond plus un point, mais une **loi de probabilité** sur les codes. Le
 # décodeur reçoit un code tiré selon cette loi, et doit reconstruire l'image quand même : il apprend à décoder tout un
@@ -153,10 +153,11 @@ show_images([images[:15], images[15:30]])
 # digit.](attachment:autoencoder_holes.png)
 #
 # On the left, the codes of the images, one color per digit, and twelve codes drawn uniformly in the rectangle that
-# contains them; on the right, the decoded images. Crosses that fall in a cluster give a digit, the others a blot that
-# nobody would have written. Nothing forbids it: all that was asked of this network was to rebuild the training images.
-# Where to put their codes, on which scale, what to do with the empty space between them, it was free to choose. So we
-# do not know where to draw a code, and things get no better in dimension 20, where almost all of the space is empty.
+# contains them; on the right, the decoded images. Crosses that fall in a cluster give a digit, the others often a blot
+# that nobody would have written. Nothing forbids it: all that was asked of this network was to rebuild the training
+# images. Where to put their codes, on which scale, what to do with the empty space between them, it was free to choose.
+# So we do not know where to draw a code, and things get no better in dimension 20, where almost all of the space is
+# empty.
 #
 # **The idea of the VAE**: to an image corresponds no longer a point, but a **probability distribution** over codes. The
 # decoder receives a code drawn from it, and must rebuild the image all the same: it learns to decode a whole
@@ -347,8 +348,8 @@ show_images([images[:15], images[15:30]])
 # $$z = \mu + \sigma \odot \varepsilon, \qquad \varepsilon \sim \mathcal{N}(0, I)$$
 
 # %% [markdown] lang="fr"
-# **Exemple.** Avec $\mu = (1, -0{,}5)$, $\log \sigma^2 = (0, -\log 4)$ et le bruit $\varepsilon = (0{,}5, -2)$,
-# l'écart-type vaut $\sigma = (1, 0{,}5)$ et le code $z = (1{,}5, -1{,}5)$. Les dérivées sont
+# **Exemple.** Avec $\mu = (1; -0{,}5)$, $\log \sigma^2 = (0; -\log 4)$ et le bruit $\varepsilon = (0{,}5; -2)$,
+# l'écart-type vaut $\sigma = (1; 0{,}5)$ et le code $z = (1{,}5; -1{,}5)$. Les dérivées sont
 # $\partial z_j / \partial \mu_j = 1$ et $\partial z_j / \partial \sigma_j = \varepsilon_j$.
 #
 # **Donné.** Deux tenseurs `mu` et `logvar` de forme `(batch, latent_dim)`, et un générateur de nombres aléatoires
@@ -455,7 +456,7 @@ plt.show()
 # $\Sigma$ (notée $\sigma$ sur la diapositive) est ici diagonale. Chaque dimension paie deux fois : $\mu_j^2$ pour
 # s'être éloignée de l'origine, et $\sigma_j^2 - 1 - \log \sigma_j^2$ pour une largeur différente de 1.
 #
-# **Exemple.** Avec $\mu = (1, -0{,}5)$ et $\sigma = (1, 0{,}5)$, la première dimension donne $1 + 1 - 1 - 0 = 1$, la
+# **Exemple.** Avec $\mu = (1; -0{,}5)$ et $\sigma = (1; 0{,}5)$, la première dimension donne $1 + 1 - 1 - 0 = 1$, la
 # seconde $0{,}25 + 0{,}25 - 1 + \log 4 \approx 0{,}886$, et la divergence vaut
 # $\frac{1}{2}(1 + 0{,}886) \approx 0{,}943$ nat.
 #
@@ -780,7 +781,7 @@ class VAE(torch.nn.Module):
         ### END SOLUTION
 
     def forward(self, x):
-        """(batch, channels, height, width) images -> (x_hat, mu, logvar), x_hat decoded from one drawn code each."""
+        """(batch, channels, height, width) images -> (x_hat, mu, logvar): one code drawn per image, decoded."""
         ### BEGIN SOLUTION
         mu, logvar = self.encode(x)
         return self.decode(reparameterize(mu, logvar)), mu, logvar
@@ -844,8 +845,8 @@ for image_shape in ((1, 8, 8), (3, 20, 12)):
 # $\beta$ donne le $\beta$-VAE. Le cours écrit la reconstruction $\|x - \hat{x}\|$ et ajoute qu'elle dépend du problème
 # (MSE, MAE, BCE…) : ici, c'est la BCE.
 #
-# **Exemple.** Deux images de deux pixels : $x^{(1)} = (1, 0)$, reconstruite en $\hat{x}^{(1)} = (0{,}8, 0{,}4)$, et
-# $x^{(2)} = (1, 1)$, reconstruite en $\hat{x}^{(2)} = (0{,}5, 0{,}5)$. Leurs BCE valent
+# **Exemple.** Deux images de deux pixels : $x^{(1)} = (1, 0)$, reconstruite en $\hat{x}^{(1)} = (0{,}8; 0{,}4)$, et
+# $x^{(2)} = (1, 1)$, reconstruite en $\hat{x}^{(2)} = (0{,}5; 0{,}5)$. Leurs BCE valent
 # $-\log 0{,}8 - \log 0{,}6 \approx 0{,}734$ et $2 \log 2 \approx 1{,}386$ : la reconstruction est leur moyenne,
 # $1{,}060$. Si la première a les paramètres de l'exemple de l'exercice 2 et la seconde $\mu = 0$, $\sigma = 1$, le
 # terme `kl` vaut $\frac{1}{2}(0{,}943 + 0) \approx 0{,}472$. La perte est donc $1{,}532$ pour $\beta = 1$ et $2{,}003$
@@ -1214,9 +1215,9 @@ show_images(sample_prior(vae, 45, generator=generator).split(15))
 # %% [markdown] lang="fr"
 # Tirer dans un mélange se fait en deux temps : choisir une composante, c'est-à-dire une image, puis tirer selon sa loi.
 #
-# **Exemple.** Deux images en dimension 1, de lois a posteriori $\mathcal{N}(-2, 0{,}1^2)$ et
-# $\mathcal{N}(2, 0{,}1^2)$ : les codes tirés sont proches de $-2$ ou de $2$, une fois sur deux en moyenne, et jamais de
-# 0, qui est pourtant la moyenne de toutes les lois.
+# **Exemple.** Deux images en dimension 1, de lois a posteriori $\mathcal{N}(-2, \sigma^2)$ et
+# $\mathcal{N}(2, \sigma^2)$ avec $\sigma = 0{,}1$ : les codes tirés sont proches de $-2$ ou de $2$, une fois sur deux
+# en moyenne, et jamais de 0, qui est pourtant la moyenne du mélange.
 #
 # **Donné.** Un modèle `model`, `m` images de forme `(m, channels, height, width)`, le nombre `n` d'images à générer,
 # plus petit ou plus grand que `m`, et un générateur facultatif.
@@ -1235,9 +1236,9 @@ show_images(sample_prior(vae, 45, generator=generator).split(15))
 # %% [markdown] lang="en"
 # Drawing from a mixture takes two moves: choose a component, that is, an image, then draw from its distribution.
 #
-# **Example.** Two images in dimension 1, with posteriors $\mathcal{N}(-2, 0.1^2)$ and $\mathcal{N}(2, 0.1^2)$: the
-# codes drawn are close to $-2$ or to $2$, half of the time each, and never to 0, which is nevertheless the mean of the
-# whole mixture.
+# **Example.** Two images in dimension 1, with posteriors $\mathcal{N}(-2, \sigma^2)$ and $\mathcal{N}(2, \sigma^2)$
+# with $\sigma = 0.1$: the codes drawn are close to $-2$ or to $2$, half of the time each, and never to 0, which is
+# nevertheless the mean of the mixture.
 #
 # **Given.** A model `model`, `m` images of shape `(m, channels, height, width)`, the number `n` of images to generate,
 # smaller or larger than `m`, and an optional generator.
@@ -1363,8 +1364,8 @@ def beta_sweep(images, betas, *, latent_dim, epochs, batch_size, learning_rate, 
     images         (n, channels, height, width) float tensor in [0, 1].
     betas          list of floats.
     latent_dim     int: dimension of the codes.
-    epochs, batch_size, learning_rate, generator    as for train_vae.
-    returns        list of pairs of floats (reconstruction, kl), in nats, one pair per beta, in the order of betas.
+    others         epochs, batch_size, learning_rate and generator, as for train_vae.
+    returns        list of pairs of floats (reconstruction, kl), in nats, in the order of betas.
     """
     ### BEGIN SOLUTION
     results = []
@@ -1404,14 +1405,12 @@ def beta_sweep(images, betas, *, latent_dim, epochs, batch_size, learning_rate, 
 # %% tags=["explore"]
 betas = [0.1, 0.3, 1.0, 2.0, 4.0]
 torch.manual_seed(0)
-pairs = beta_sweep(
-    images, betas, latent_dim=8, epochs=40, batch_size=128, learning_rate=3e-3, generator=generator
-)  # fmt: skip
+pairs = beta_sweep(images, betas, latent_dim=8, epochs=40, batch_size=128, learning_rate=3e-3, generator=generator)
 plt.figure(figsize=(5.5, 3.5))
 plt.plot([kl for _, kl in pairs], [reconstruction for reconstruction, _ in pairs], "o-")
 for beta, (reconstruction, kl) in zip(betas, pairs, strict=True):
     plt.annotate(rf"$\beta = {beta:g}$", (kl, reconstruction), (6, 4), textcoords="offset points")
-plt.margins(0.15)
+plt.xlim(-0.5, 16.5)
 plt.xlabel("kl (nats)")
 plt.ylabel("reconstruction (nats)")
 plt.show()
@@ -1534,26 +1533,25 @@ ANSWERS["elbo"] = 2
 # ensures.
 
 # %% [markdown] lang="fr"
-# **Exploration.** Trois VAE à codes de dimension 2 : leur plan latent (attention, les échelles diffèrent ; le cercle
-# est toujours le même) et, dessous, quinze images tirées de la loi a priori pour chacun, dans l'ordre. Ces figures
-# servent à l'exercice 12.
+# **Exploration.** Trois VAE à codes de dimension 2 : leurs plans latents à la même échelle, avec le même cercle, et,
+# dessous, quinze images tirées de la loi a priori pour chacun, dans l'ordre. Ces figures servent à l'exercice 12.
 
 # %% [markdown] lang="en"
-# **Exploration.** Three VAEs with codes of dimension 2: their latent plane (mind the scales, which differ; the circle
-# is always the same one) and, below, fifteen images drawn from the prior for each, in order. These figures serve for
-# exercise 12.
+# **Exploration.** Three VAEs with codes of dimension 2: their latent planes on the same scale, with the same circle,
+# and, below, fifteen images drawn from the prior for each, in order. These figures serve for exercise 12.
 
 # %% tags=["explore"]
-figure, axes = plt.subplots(1, 3, figsize=(12, 4))
+figure, axes = plt.subplots(1, 3, figsize=(12, 4), sharex=True, sharey=True, layout="constrained")
 invented = []
 for axis, beta in zip(axes, (0.05, 1.0, 3.0), strict=True):
     torch.manual_seed(0)
+    generator.manual_seed(0)
     model = VAE((1, 8, 8), latent_dim=2)
     train_vae(model, images, epochs=100, batch_size=128, learning_rate=3e-3, generator=generator, beta=beta)
     dots = show_plane(axis, model)
     axis.set_title(rf"$\beta = {beta:g}$")
     invented.append(sample_prior(model, 15, generator=generator))
-figure.colorbar(dots, ax=axes, ticks=range(10), shrink=0.8)
+figure.colorbar(dots, ax=axes, ticks=range(10))
 plt.show()
 show_images(invented)
 
@@ -1585,10 +1583,49 @@ show_images(invented)
 # is wrong about your own figures is worth nothing, even if well written.
 
 # %% [markdown] lang="fr" written="latent_space" points=1
-# Réponse modèle.
+# *Réponse attendue, pour nos figures (les vôtres peuvent être tournées ou retournées : rien ne fixe les axes).*
+#
+# Avec $\beta = 1$, les 0, les 2, les 4 et les 6 forment des amas nets, loin de l'origine. Les 1 en forment deux : ceux
+# qui ont un socle se placent au-delà des 2, qui en ont un aussi, les autres de l'autre côté. Les 3 touchent les 9. Au
+# centre se mêlent les 5 et les 8, avec des 7 et des 9 : sur 8 pixels de côté, ces chiffres partagent presque tous leurs
+# traits, et deux nombres ne suffisent pas à les distinguer. L'encodeur, qui ignore les étiquettes, les range là où
+# l'image décodée est un compromis acceptable pour tous. Les amas ne traduisent donc qu'une ressemblance entre images.
+#
+# Avec $\beta = 0{,}05$, s'éloigner de la loi a priori ne coûte presque rien : le plan s'étend bien au-delà du cercle,
+# les classes s'écartent et les reconstructions sont plus nettes. Mais la loi a priori ne tire qu'à l'intérieur du
+# cercle : des classes entières, dehors, ne sont presque jamais tirées, et les codes tirés entre deux amas donnent des
+# images illisibles. Avec $\beta = 3$, toutes les lois a posteriori se confondent avec la loi a priori : le code ne dit
+# plus rien de l'image, et le décodeur rend toujours la même image moyenne. C'est l'effondrement du postérieur. Entre
+# les deux, avec $\beta = 1$, le nuage remplit à peu près le cercle, et presque tout code tiré donne un chiffre.
+#
+# `sample_posterior` l'emporte quand le mélange des lois a posteriori diffère de la loi a priori, donc surtout quand
+# $\beta$ est petit : elle ne tire que là où le décodeur a appris quelque chose. L'écart est faible avec $\beta = 1$,
+# nul avec $\beta = 3$. En échange, il faut garder les images et les encoder ; le mélange n'est une bonne approximation
+# que si elles sont nombreuses ; et quand $\beta$ est petit, chaque loi a posteriori est si étroite que l'on obtient à
+# peu près les reconstructions d'images connues : on invente moins.
 
 # %% [markdown] lang="en" written="latent_space" points=1
-# Model answer.
+# *Expected answer, for our figures (yours may be rotated or flipped: nothing fixes the axes).*
+#
+# With $\beta = 1$, the 0s, the 2s, the 4s and the 6s form clear clusters, far from the origin. The 1s form two of them:
+# those with a base lie beyond the 2s, which have one too, the others on another side. The 3s touch the 9s. In the
+# center the 5s and the 8s mingle, with some 7s and 9s: at 8 pixels a side, these digits share almost all of their
+# strokes, and two numbers are not enough to tell them apart. The encoder, which does not know the labels, puts them
+# where the decoded image is an acceptable compromise for all. So the clusters express nothing but a likeness between
+# images.
+#
+# With $\beta = 0.05$, moving away from the prior costs almost nothing: the plane extends well beyond the circle, the
+# classes spread apart and the reconstructions are sharper. But the prior draws inside the circle only: whole classes,
+# outside, are hardly ever drawn, and codes drawn between two clusters give illegible images. With $\beta = 3$, all
+# posteriors merge with the prior: the code no longer says anything about the image, and the decoder always returns the
+# same mean image. This is posterior collapse. In between, with $\beta = 1$, the cloud more or less fills the circle,
+# and almost any code drawn gives a digit.
+#
+# `sample_posterior` wins when the mixture of the posteriors differs from the prior, hence mostly when $\beta$ is small:
+# it draws only where the decoder has learned something. The difference is small with $\beta = 1$, and none with
+# $\beta = 3$. In return, the images must be kept and encoded; the mixture is a good approximation only if they are
+# numerous; and when $\beta$ is small, each posterior is so narrow that what comes out is more or less the
+# reconstructions of known images: less is invented.
 
 # %% [markdown] lang="fr"
 # ## Pour aller plus loin
