@@ -10,9 +10,9 @@ import json
 import logging
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -238,8 +238,11 @@ def grade(
         course.require(assignment)
     entries = collect(paths, course)
     rows: list[Graded] = []
-    with Engine(course, isolation=isolation) as engine, _output(out) as file, _progress() as bar:
-        engine.start()  # before the first line is written: a machine that cannot isolate writes no verdict
+    with ExitStack() as stack:
+        engine = stack.enter_context(Engine(course, isolation=isolation))
+        engine.start()  # before the file is opened: a machine that cannot isolate leaves earlier verdicts alone
+        file = stack.enter_context(_output(out))
+        bar = stack.enter_context(_progress())
         task = bar.add_task("grading", total=len(entries))
         for graded in grade_all(engine, entries, slug=assignment, lang=lang):
             text = json.dumps(line(graded), ensure_ascii=False)
@@ -254,15 +257,13 @@ def grade(
     click.echo(f"{len(rows)} submissions graded; verdicts in {out}", err=True)
 
 
-@contextmanager
-def _output(path: Path) -> Iterator[Any]:
+def _output(path: Path) -> IO[str]:
     """The file of the verdicts, opened before anything is graded.
 
     raises  UsageError if it cannot be written.
     """
     try:
-        with path.open("w", encoding="utf-8") as file:
-            yield file
+        return path.open("w", encoding="utf-8")
     except OSError as error:
         raise UsageError(f"--out {path}: cannot be written ({error.strerror}). Choose a file that can.") from error
 
