@@ -162,7 +162,7 @@ def test_an_attack_gains_nothing(graded: Graded, name: str) -> None:
 
 
 def test_an_object_that_equals_everything_satisfies_no_check_of_values(graded: Graded) -> None:
-    assert graded.score("equal_to_all") <= 1.5  # three functions that leave their arguments as they were
+    assert graded.score("equal_to_all") == 0
 
 
 def test_nobody_wrote_into_the_gradebook_or_the_course_later(graded: Graded) -> None:
