@@ -314,8 +314,8 @@ def test_a_check_inherits_its_own_wire_only(notebook: Notebook) -> None:
     ran = notebook("""
 import os
 def sockets():
-    found = [os.readlink(f"/proc/self/fd/{n}") for n in os.listdir("/proc/self/fd") if os.path.exists(f"/proc/self/fd/{n}")]
-    return sum(name.startswith("socket") for name in found)
+    paths = ["/proc/self/fd/" + number for number in os.listdir("/proc/self/fd")]
+    return sum(os.readlink(path).startswith("socket") for path in paths if os.path.lexists(path))
 """)  # fmt: skip
     assert ran.student().sockets() == 1
 
@@ -325,7 +325,7 @@ def test_the_environment_is_its_own(attack: Attack) -> None:
     found = attack("""
 import os
 def attack():
-    return sorted(os.environ) + sorted(line.split("=")[0] for line in open("/proc/1/environ").read().split("\\0") if line)
+    return [*os.environ, *open("/proc/1/environ").read().split("\\0")]
 """)  # fmt: skip
     assert "TEACHERS_TOKEN_FOR_TESTS" not in found
     assert "AUTOGRADER" not in found
