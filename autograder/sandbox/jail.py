@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import shutil
 import socket
 import subprocess
@@ -86,6 +87,13 @@ class Zygote:
             self.close()
             raise IsolationError(explain(said))
         self.control.settimeout(None)
+
+    @property
+    def gone(self) -> bool:
+        """Whether it has ended. The kernel hangs up its socket before it kills the children of the zygote."""
+        watch = select.poll()
+        watch.register(self.control, 0)  # a hang-up is always reported
+        return bool(watch.poll(0))
 
     def last_words(self) -> str:
         """The end of what the jail wrote to its standard error."""
