@@ -2,8 +2,8 @@
 
     python engine_scenarios.py FOLDER
 
-The engine runs pytest in its own process and interrupts checks with SIGALRM. Inside a test of pytest that would take the
-alarm of the outer pytest-timeout away, and share its plugins and its captured streams: so it is never run there.
+The engine runs pytest in its own process and interrupts checks with SIGALRM. Inside a test of pytest that would take
+the alarm of the outer pytest-timeout away, and share its plugins and its captured streams: so it is never run there.
 """
 
 from __future__ import annotations
