@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -22,6 +23,8 @@ from autograder.text import LANGS, Lang
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
+
+log = logging.getLogger("autograder")
 
 # torch takes two seconds to import: each verb imports what it needs, so that `autograder --help` answers at once.
 
@@ -44,9 +47,20 @@ class Cli(click.Group):
         except AutograderError as error:
             click.echo(f"Error: {error}", err=True)
             sys.exit(error.exit_code)
-        except BrokenPipeError:  # `autograder grade ... | head`
-            sys.stderr.close()
-            sys.exit(0)
+        except (
+            Exception
+        ) as error:  # the border of the program: a fault of ours must not look like a verdict's exit code
+            log.debug("a fault of the grader", exc_info=True)
+            click.echo(f"Error: a fault of the grader ({type(error).__name__}: {error}). -v shows where.", err=True)
+            sys.exit(AutograderError.exit_code)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a verb; a reader of stdout that has read enough, as in `autograder grade ... | head`, ends it."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is still in its buffer
+            return ctx.exit(0)
 
 
 @click.group(cls=Cli, context_settings={"help_option_names": ["-h", "--help"]})
