@@ -166,8 +166,9 @@ def test_an_output_that_cannot_be_written_is_a_sentence_before_anything_is_grade
 def test_a_folder_that_somebody_may_only_read_is_a_sentence(tmp_path: Path) -> None:
     """As root every folder can be written: the same border, crossed by nobody."""
     tmp_path.chmod(0o555)
-    for folder in tmp_path.parents[:-2]:
-        folder.chmod(0o755)
+    for folder in tmp_path.parents:
+        if "pytest-" in folder.name:
+            folder.chmod(0o755)
     from autograder.cli import _output
     from autograder.errors import UsageError
 

@@ -73,8 +73,9 @@ def test_files_of_the_teacher_are_not_there(attack: Attack, tmp_path: Path) -> N
     """A submission cannot read the course, a home, or another submission."""
     sentinel = tmp_path / "gradebook.db"
     sentinel.write_text("s3cret")
-    for folder in (tmp_path, *tmp_path.parents[:-1]):
-        folder.chmod(folder.stat().st_mode | 0o055)
+    for folder in (tmp_path, *tmp_path.parents):
+        if "pytest-" in folder.name:  # else it would be its mode that keeps the file from view
+            folder.chmod(0o755)
     course = Path(__file__).parents[3]
     homely = [path for path in Path.home().iterdir() if path.is_file()][:3]
     hidden = course / "tests" / "hidden" / "test_vae.py"
