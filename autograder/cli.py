@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -22,6 +23,8 @@ from autograder.text import LANGS, Lang
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
+
+log = logging.getLogger("autograder")
 
 # torch takes two seconds to import: each verb imports what it needs, so that `autograder --help` answers at once.
 
@@ -44,9 +47,20 @@ class Cli(click.Group):
         except AutograderError as error:
             click.echo(f"Error: {error}", err=True)
             sys.exit(error.exit_code)
-        except BrokenPipeError:  # `autograder grade ... | head`
-            sys.stderr.close()
-            sys.exit(0)
+        except (
+            Exception
+        ) as error:  # the border of the program: a fault of ours must not look like a verdict's exit code
+            log.debug("a fault of the grader", exc_info=True)
+            click.echo(f"Error: a fault of the grader ({type(error).__name__}: {error}). -v shows where.", err=True)
+            sys.exit(AutograderError.exit_code)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a verb; a reader of stdout that has read enough, as in `autograder grade ... | head`, ends it."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is still in its buffer
+            return ctx.exit(0)
 
 
 @click.group(cls=Cli, context_settings={"help_option_names": ["-h", "--help"]})
@@ -238,8 +252,11 @@ def grade(
         course.require(assignment)
     entries = collect(paths, course)
     rows: list[Graded] = []
-    with Engine(course, isolation=isolation) as engine, _output(out) as file, _progress() as bar:
-        engine.start()  # before the first line is written: a machine that cannot isolate writes no verdict
+    with ExitStack() as stack:
+        engine = stack.enter_context(Engine(course, isolation=isolation))
+        engine.start()  # before the file is opened: a machine that cannot isolate leaves earlier verdicts alone
+        file = stack.enter_context(_output(out))
+        bar = stack.enter_context(_progress())
         task = bar.add_task("grading", total=len(entries))
         for graded in grade_all(engine, entries, slug=assignment, lang=lang):
             text = json.dumps(line(graded), ensure_ascii=False)
@@ -254,15 +271,13 @@ def grade(
     click.echo(f"{len(rows)} submissions graded; verdicts in {out}", err=True)
 
 
-@contextmanager
-def _output(path: Path) -> Iterator[Any]:
+def _output(path: Path) -> IO[str]:
     """The file of the verdicts, opened before anything is graded.
 
     raises  UsageError if it cannot be written.
     """
     try:
-        with path.open("w", encoding="utf-8") as file:
-            yield file
+        return path.open("w", encoding="utf-8")
     except OSError as error:
         raise UsageError(f"--out {path}: cannot be written ({error.strerror}). Choose a file that can.") from error
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,10 +83,15 @@ class Course:
         path = self.root / "solutions" / ".secret"
         if not path.exists():
             try:
-                with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                descriptor, draft = tempfile.mkstemp(prefix=".secret.", dir=path.parent)  # its owner's alone
+                with open(descriptor, "w") as file:
                     file.write(secrets.token_hex(16) + "\n")
-            except FileExistsError:
-                pass  # another process of the same course was first
+                try:
+                    os.link(draft, path)  # whole or not at all, and never over another process's
+                except FileExistsError:
+                    pass
+                finally:
+                    os.unlink(draft)
             except OSError as error:
                 raise CourseError(
                     f"The course has no secret yet and {path} cannot be written ({error.strerror}). "

@@ -8,7 +8,7 @@ display_data, which nbgrader does not read, and the score is the only execute_re
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
@@ -41,6 +41,9 @@ REGRADE = Text(
     "This exercise could not be graded completely, through no fault of your code: it will be graded again.",
 )
 ALL_LOST = Text("Aucune vérification n'a pu être faite.", "No check could be made.")
+SAME_CAUSE = Text("Même cause que plus haut.", "Same cause as above.")
+CELL = "text-align: left; vertical-align: top; padding: 0.3em 1em 0.3em 0; border-bottom: 1px solid #ddd;"
+"""Style of the cells of the table, on each of them: a notebook has no style sheet of its own."""
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 """Characters that have no place in a text: they could rewrite a terminal's line, or cannot be written as UTF-8."""
 
@@ -117,38 +120,50 @@ def _result(verdict: Verdict, lang: Lang) -> str:
     return f"{MARKS.get(verdict.outcome, '✗')} {OUTCOMES[verdict.outcome][lang]}"
 
 
-def _reasons(verdict: Verdict, lang: Lang) -> list[str]:
-    """Why a check did not pass, and what the misconception is."""
-    return [_clean(text[lang]) for text in (verdict.because, verdict.explanation) if text is not None]
+def _reasons(verdicts: Iterable[Verdict], lang: Lang) -> list[list[str]]:
+    """For each check, why it did not pass and what the misconception is; each explanation is told once."""
+    told: set[str] = set()
+    reasons = []
+    for verdict in verdicts:
+        own = [] if verdict.because is None else [_clean(verdict.because[lang])]
+        if verdict.explanation is not None:
+            explanation = _clean(verdict.explanation[lang])
+            own.append(SAME_CAUSE[lang] if explanation in told else explanation)
+            told.add(explanation)
+        reasons.append(own)
+    return reasons
 
 
-def _plain(caption: str, verdicts: Iterable[Verdict], note: str | None, lang: Lang) -> str:
+def _plain(caption: str, verdicts: Sequence[Verdict], note: str | None, lang: Lang) -> str:
     """The table as lines of text."""
     lines = [caption]
-    for verdict in verdicts:
+    for verdict, reasons in zip(verdicts, _reasons(verdicts, lang), strict=True):
         lines.append(f"{_result(verdict, lang)} ({_points(verdict, lang)}) {_clean(verdict.says[lang])}")
-        lines += [f"    {reason}" for reason in _reasons(verdict, lang)]
+        lines += [f"    {reason}" for reason in reasons]
         lines += [f"    | {line}" for line in _clean(verdict.traceback).splitlines()]
     return "\n".join([*lines, *([note] if note else [])])
 
 
-def _html(caption: str, verdicts: Iterable[Verdict], note: str | None, lang: Lang) -> str:
+def _html(caption: str, verdicts: Sequence[Verdict], note: str | None, lang: Lang) -> str:
     """The table as HTML. Whatever comes from a student or a suite is escaped; MathJax is told to stay out."""
-    head = "".join(f'<th scope="col">{heading[lang]}</th>' for heading in HEADINGS)
-    rows = "".join(_row(verdict, lang) for verdict in verdicts)
+    head = "".join(f'<th scope="col" style="{CELL}">{heading[lang]}</th>' for heading in HEADINGS)
+    rows = "".join(
+        _row(verdict, reasons, lang) for verdict, reasons in zip(verdicts, _reasons(verdicts, lang), strict=True)
+    )
     body = f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>" if rows else ""
     table = f"<table><caption>{escape(_clean(caption))}</caption>{body}</table>"
     after = f"<p>{escape(note)}</p>" if note else ""
     return f'<div lang="{lang}" class="tex2jax_ignore mathjax_ignore">{table}{after}</div>'
 
 
-def _row(verdict: Verdict, lang: Lang) -> str:
+def _row(verdict: Verdict, reasons: list[str], lang: Lang) -> str:
     """One check as a row whose heading is the law."""
-    why = "".join(f"<p>{escape(reason)}</p>" for reason in _reasons(verdict, lang))
+    why = "".join(f'<p style="margin: 0 0 0.4em">{escape(reason)}</p>' for reason in reasons)
     trace = f"<pre>{escape(_clean(verdict.traceback))}</pre>" if verdict.traceback else ""
     cells = (_result(verdict, lang), _points(verdict, lang))
-    columns = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
-    return f'<tr><th scope="row">{escape(_clean(verdict.says[lang]))}</th>{columns}<td>{why}{trace}</td></tr>'
+    columns = "".join(f'<td style="{CELL} white-space: nowrap">{escape(cell)}</td>' for cell in cells)
+    law = f'<th scope="row" style="{CELL} font-weight: normal">{escape(_clean(verdict.says[lang]))}</th>'
+    return f'<tr>{law}{columns}<td style="{CELL}">{why}{trace}</td></tr>'
 
 
 def _clean(text: str) -> str:

@@ -54,7 +54,7 @@ class Classroom:
         yield from self._broken()
         yield from self._damaged()
         notebook = copy.deepcopy(self.skeleton["en"])
-        _code(notebook)[-1]["source"] = HOSTILE
+        notebook["cells"].append(_new_cell(HOSTILE))
         for cell in notebook["cells"]:
             cell["metadata"]["tags"] = ["skip-execution"]
         yield _pupil("h-hostile", "vole, force et falsifie", "steals, breaks out and forges", notebook, 0.0)
@@ -143,6 +143,6 @@ def _replace(notebook: Notebook, key: str, source: str) -> None:
     _find(notebook, key)["source"] = source
 
 
-def _code(notebook: Notebook) -> list[dict[str, Any]]:
-    """The code cells that carry no score."""
-    return [c for c in notebook["cells"] if c["cell_type"] == "code" and not c["id"].startswith("grade_")]
+def _new_cell(source: str) -> dict[str, Any]:
+    """A code cell that the student has added."""
+    return {"cell_type": "code", "id": "mine", "metadata": {}, "outputs": [], "execution_count": None, "source": source}

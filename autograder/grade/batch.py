@@ -12,7 +12,7 @@ from autograder.course import Course
 from autograder.errors import NotebookError, UsageError
 from autograder.grade.engine import Engine
 from autograder.model import Report
-from autograder.source.notebook_file import parse_json, read_bytes
+from autograder.source.notebook_file import parse_json, read_bytes, utf8
 from autograder.source.submission import from_notebook
 from autograder.text import Lang, Text
 
@@ -51,7 +51,7 @@ def collect(paths: Iterable[Path], course: Course) -> list[Entry]:
             below = sorted(file for file in path.rglob("*.ipynb") if CHECKPOINTS not in file.parts)
             found += [Entry(file, _name(file, path, course)) for file in below]
         elif path.exists() or path.is_symlink():
-            found.append(Entry(path, path.stem))
+            found.append(Entry(path, utf8(path.stem)))
         else:
             raise UsageError(f"{path} does not exist: expected notebooks (.ipynb), or a folder that holds some.")
     if not found:
@@ -63,8 +63,8 @@ def _name(file: Path, folder: Path, course: Course) -> str:
     """`anne` for anne/vae/vae.ipynb, the path without its suffix for anything else."""
     parts = file.relative_to(folder).with_suffix("").parts
     if len(parts) >= 3 and parts[-2] in course.slugs():
-        return "/".join(parts[:-2])
-    return "/".join(parts)
+        return utf8("/".join(parts[:-2]))
+    return utf8("/".join(parts))  # a name that some old system wrote in Latin-1 is no text
 
 
 def grade_all(
@@ -80,12 +80,12 @@ def grade_all(
 
 def grade_one(engine: Engine, entry: Entry, *, slug: str | None = None, lang: Lang = "fr") -> Graded:
     """Grade one file."""
-    digest = hashlib.sha256()
+    sha256 = ""
     notebook: Any = None
     problem: NotebookError | None = None
     try:
         content = read_bytes(entry.path)
-        digest.update(content)
+        sha256 = hashlib.sha256(content).hexdigest()
         notebook = parse_json(content)
     except NotebookError as error:
         problem = error
@@ -95,11 +95,11 @@ def grade_one(engine: Engine, entry: Entry, *, slug: str | None = None, lang: La
     assignment, _ = engine.suite(found)
     if problem is None:
         try:
-            submission = from_notebook(notebook, assignment, name=entry.name, sha256=digest.hexdigest(), lang=lang)
+            submission = from_notebook(notebook, assignment, name=entry.name, sha256=sha256, lang=lang)
             return Graded(entry, engine.grade(submission), None)
         except NotebookError as error:
             problem = error
-    report = engine.unreadable(found, name=entry.name, lang=lang, sha256=digest.hexdigest(), says=problem.says)
+    report = engine.unreadable(found, name=entry.name, lang=lang, sha256=sha256, says=problem.says)
     return Graded(entry, report, problem.says)
 
 

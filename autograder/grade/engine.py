@@ -129,11 +129,16 @@ class Engine:
         self, submission: Submission, assignment: Assignment, suite: Suite, assumed: Mapping[str, Verdict]
     ) -> Report:
         started = time.monotonic()
-        with Session(self.start(), submission.cells, self.limits) as session:
+        zygote = self.start()
+        with Session(zygote, submission.cells, self.limits) as session:
             cells = session.run_notebook()
             bench = bench_of(session, suite, secret=self.course.secret(), lang=submission.lang)
             bench.assumed = assumed
             run_checks(bench)
+            if zygote.gone:  # it took the student's process with it, which looks like a crash of the student's code
+                raise SandboxError(
+                    f"The sandbox ended while it was grading. It said: {zygote.last_words() or 'nothing'}."
+                )
         verdicts = recognized(suite, bench.verdicts.values())
         return Report(
             submission=submission.name,
@@ -253,19 +258,17 @@ class _Fatal:
 
 @contextlib.contextmanager
 def _no_other_plugins() -> Iterator[None]:
-    """No plugin that happens to be installed takes part in a grading."""
-    name, before = "PYTEST_DISABLE_PLUGIN_AUTOLOAD", os.environ.get("PYTEST_DISABLE_PLUGIN_AUTOLOAD")
-    addopts = os.environ.pop("PYTEST_ADDOPTS", None)
-    os.environ[name] = "1"
+    """No plugin that happens to be installed takes part in a grading, nor does any variable of pytest."""
+    before = {name: value for name, value in os.environ.items() if name.startswith("PYTEST_")}
+    for name in before:
+        del os.environ[name]
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     try:
         yield
     finally:
-        if before is None:
+        for name in [name for name in os.environ if name.startswith("PYTEST_")]:
             del os.environ[name]
-        else:
-            os.environ[name] = before
-        if addopts is not None:
-            os.environ["PYTEST_ADDOPTS"] = addopts
+        os.environ.update(before)
 
 
 def suite_path(course: Course, path: Path) -> str | None:

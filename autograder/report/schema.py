@@ -2,8 +2,9 @@
 
 Schema 1. Every text is an object `{"fr": ..., "en": ...}`; a value that does not apply is null, never left out.
 
+schema              1
 submission          who or what was graded: the student's id, or the name of the file
-file                the file, as it was given; null when there was none
+file                the file, as it was given (a byte of its name that is no text is U+FFFD); null when there was none
 slug                the assignment; null when the file did not tell and could not be matched
 lang                language of the student's notebook, `fr` or `en`
 sha256              of the file's bytes; null when it could not be read
@@ -47,6 +48,7 @@ from typing import Any
 from autograder.grade.batch import Graded
 from autograder.grade.verify import Examination
 from autograder.model import ENGINE_VERSION, CellRun, ExerciseScore, Report, Verdict
+from autograder.source.notebook_file import utf8
 from autograder.text import Text
 
 SCHEMA = 1
@@ -60,7 +62,7 @@ def as_json(report: Report, *, file: str | None = None) -> dict[str, Any]:
         "file": file,
         "slug": report.slug,
         "lang": report.lang,
-        "sha256": report.sha256,
+        "sha256": report.sha256 or None,
         "earned": report.earned,
         "possible": report.possible,
         "unreadable": _text(report.unreadable),
@@ -138,10 +140,11 @@ def _text(text: Text | None) -> dict[str, str] | None:
 
 def line(graded: Graded) -> dict[str, Any]:
     """The object for one file of a class."""
+    file = utf8(str(graded.entry.path))
     if graded.report is not None:
-        return as_json(graded.report, file=str(graded.entry.path))
+        return as_json(graded.report, file=file)
     assert graded.says is not None
-    return ungraded(name=graded.entry.name, file=str(graded.entry.path), says=graded.says)
+    return ungraded(name=graded.entry.name, file=file, says=graded.says)
 
 
 def examination_as_json(examination: Examination, faults: list[str]) -> dict[str, Any]:

@@ -67,21 +67,27 @@ def serve_check(sock: socket.socket, shell: NotebookShell) -> None:
     objects = Objects()
     while True:
         try:
-            frame = wire.receive(sock, max_blob=1 << 31)
+            _reply(sock, wire.receive(sock, max_blob=1 << 31), shell, objects)
         except wire.WireError:
             return
-        started = time.perf_counter()
-        try:
-            head, value = _answer(frame, shell, objects)
-            head = {"ok": True, "seconds": time.perf_counter() - started, **head}
-            wire.send(sock, head, value, **wire.CAPS)
-        except wire.UnsendableError as error:
-            wire.send(sock, {"ok": False, "fault": "malformed", "message": error.kind})
-        except Refused as error:
-            wire.send(sock, {"ok": False, "fault": error.kind, "message": str(error)})
-        except BaseException as error:  # the student's code may raise anything, SystemExit included
-            head = {"ok": False, "fault": "crashed", "seconds": time.perf_counter() - started}
-            wire.send(sock, {**head, **describe(error)})
+
+
+def _reply(sock: socket.socket, frame: wire.Frame, shell: NotebookShell, objects: Objects) -> None:
+    """Answer one request, whatever becomes of it."""
+    started = time.perf_counter()
+    try:
+        head, value = _answer(frame, shell, objects)
+        head = {"ok": True, "seconds": time.perf_counter() - started, **head}
+        wire.send(sock, head, value, **wire.CAPS)
+    except wire.WireError:
+        raise
+    except wire.UnsendableError as error:
+        wire.send(sock, {"ok": False, "fault": "malformed", "message": error.kind})
+    except Refused as error:
+        wire.send(sock, {"ok": False, "fault": error.kind, "message": str(error)})
+    except BaseException as error:  # the student's code may raise anything, SystemExit included
+        head = {"ok": False, "fault": "crashed", "seconds": time.perf_counter() - started}
+        wire.send(sock, {**head, **describe(error)})
 
 
 def _answer(frame: wire.Frame, shell: NotebookShell, objects: Objects) -> tuple[dict[str, Any], Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import shutil
 import socket
 import subprocess
@@ -14,6 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from autograder.errors import IsolationError
+from autograder.sandbox.launch import hidden_by
 
 HERE = Path(__file__).parent
 RUNTIME_FILES = ("__init__.py", "sandbox/__init__.py", *(f"sandbox/{n}.py" for n in (
@@ -87,6 +89,13 @@ class Zygote:
             raise IsolationError(explain(said))
         self.control.settimeout(None)
 
+    @property
+    def gone(self) -> bool:
+        """Whether it has ended. The kernel hangs up its socket before it kills the children of the zygote."""
+        watch = select.poll()
+        watch.register(self.control, 0)  # a hang-up is always reported
+        return bool(watch.poll(0))
+
     def last_words(self) -> str:
         """The end of what the jail wrote to its standard error."""
         try:
@@ -123,7 +132,8 @@ def _command(level: Isolation, runtime: Path, descriptor: int, folder: Path) -> 
     """The command line of the zygote at this level."""
     zygote = "autograder/sandbox/zygote.py"
     if level is Isolation.PROCESS:
-        return _as_nobody([sys.executable, "-I", str(runtime / zygote), str(descriptor), level], [], folder)
+        command = [sys.executable, "-I", str(runtime / zygote), str(descriptor), level]
+        return _as_nobody(command, [prefix for prefix in _python_folders() if hidden_by(prefix)], folder, reveal=True)
     bwrap = find_bwrap()
     prefixes = _python_folders()
     privileged = os.geteuid() == 0
@@ -147,11 +157,11 @@ def _command(level: Isolation, runtime: Path, descriptor: int, folder: Path) -> 
     return _as_nobody(command, prefixes, folder)
 
 
-def _as_nobody(command: list[str], sources: list[str], folder: Path) -> list[str]:
+def _as_nobody(command: list[str], sources: list[str], folder: Path, *, reveal: bool = False) -> list[str]:
     """The command itself, or for root the one that gives up root before it."""
     if os.geteuid() != 0:
         return command
-    plan = {"uid": JAIL_UID, "stage": str(folder / "stage"), "sources": sources, "command": command}
+    plan = {"uid": JAIL_UID, "stage": str(folder / "stage"), "sources": sources, "command": command, "reveal": reveal}
     return [sys.executable, "-I", "-S", str(HERE / "launch.py"), json.dumps(plan)]
 
 

@@ -2,7 +2,7 @@
 
 Run as `python -I -S launch.py PLAN`, PLAN a JSON object: `uid`, the unprivileged uid to become; `stage`, an empty
 folder that everyone can enter; `sources`, the folders that the jail will bind; `command`, in which "{0}", "{1}" ...
-stand for the staged folders.
+stand for the staged folders; `reveal`, true if there is no jail that could show them under their own names.
 
 Once it is no longer root, the jail may be unable to reach an interpreter or a virtual environment that lies in root's
 home. So while still root, in a mount namespace of our own, each of them is bound below `stage` first.
@@ -40,11 +40,29 @@ def main(plan: dict[str, object]) -> None:
         os.mkdir(target, 0o755)
         call(f"bind {source}", libc.mount(os.fsencode(source), target.encode(), None, ctypes.c_ulong(BIND | REC), None))
         staged.append(target)
+    if plan["reveal"]:
+        for source, target in zip(sources, staged, strict=True):
+            hidden = hidden_by(source)
+            if hidden is not None:
+                call(
+                    f"mount {hidden}",
+                    libc.mount(b"tmpfs", os.fsencode(hidden), b"tmpfs", ctypes.c_ulong(0), b"mode=0755"),
+                )
+            os.makedirs(source, exist_ok=True)
+            flags = ctypes.c_ulong(BIND | REC)
+            call(f"reveal {source}", libc.mount(target.encode(), os.fsencode(source), None, flags, None))
     os.setgroups([])
     os.setresgid(uid, uid, uid)
     os.setresuid(uid, uid, uid)
     argv = [part.format(*staged) if part.startswith("{") else part for part in map(str, command)]
     os.execv(argv[0], argv)
+
+
+def hidden_by(path: str) -> str | None:
+    """The outermost folder above `path` that an unprivileged user cannot enter."""
+    parts = path.split("/")
+    above = ["/".join(parts[:count]) or "/" for count in range(1, len(parts))]
+    return next((folder for folder in above if not os.stat(folder).st_mode & 1), None)
 
 
 if __name__ == "__main__":

@@ -124,8 +124,14 @@ class NotebookShell:
             displayhook_class = Hook
             compiler_class = Compiler
 
-            def _showtraceback(self, *_: Any, **__: Any) -> None:
-                """Errors are reported by `run`, not printed."""
+            def showtraceback(self, *_: Any, **__: Any) -> None:
+                """Errors are reported by `run`: not printed, nor laid out, which takes seconds after a recursion."""
+
+            def showsyntaxerror(self, *_: Any, **__: Any) -> None:
+                """Like any error."""
+
+            def _format_exception_for_storage(self, *_: Any, **__: Any) -> dict[str, Any]:
+                return {}  # a third layout, for a history that nobody reads
 
             def enable_gui(self, _gui: Any = None) -> None:
                 """There is no screen."""

@@ -25,9 +25,9 @@ def text(value: Any, limit: int) -> str:
 
 def number(value: Any, low: float, high: float) -> float:
     """A number that the student's process claims, forced into [low, high]."""
-    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
-        return min(max(float(value), low), high)
-    return low
+    if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(min(value, high)):
+        return low
+    return float(min(max(value, low), high))  # clamped first: an int of a thousand digits has no float
 
 
 def sanitise(claimed: Any, limits: Limits) -> tuple[dict[str, Any], ...]:

@@ -9,6 +9,7 @@ import signal
 import socket
 import struct
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -92,7 +93,8 @@ class Process:
             raise
 
     def _watch_memory(self) -> None:
-        if resident_bytes(self.root_pid) > self.limits.memory_bytes:
+        limit = self.limits.memory_bytes
+        if used_bytes(self.root_pid, _resident) > limit and used_bytes(self.root_pid, _proportional) > limit:
             raise StudentExhausted(OUT_OF_MEMORY)
 
     def kill(self) -> None:
@@ -146,15 +148,29 @@ def fork_for_check(base: Process) -> Process:
         raise StudentCrashed(ENDED) from error
 
 
-def resident_bytes(pid: int) -> int:
-    """Resident memory of a process and all its descendants."""
+def used_bytes(pid: int, of_one: Callable[[Path], int]) -> int:
+    """Memory of a process and all its descendants."""
     total, waiting = 0, [pid]
     while waiting:
         folder = Path("/proc") / str(waiting.pop())
         try:
-            total += int((folder / "statm").read_text().split()[1]) * PAGE_BYTES
+            total += of_one(folder)
             for task in (folder / "task").iterdir():
                 waiting += map(int, (task / "children").read_text().split())
         except (OSError, ValueError, IndexError):
             continue  # it ended while we looked
     return total
+
+
+def _resident(folder: Path) -> int:
+    """Pages of a process, those included that it shares: quick to read, and too much after a fork."""
+    return int((folder / "statm").read_text().split()[1]) * PAGE_BYTES
+
+
+def _proportional(folder: Path) -> int:
+    """Pages of a process, a shared one counted by its share: what adds up to the memory in use, in ten milliseconds."""
+    try:
+        lines = (folder / "smaps_rollup").read_text().splitlines()
+        return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+    except (PermissionError, StopIteration):  # it can forbid us to look
+        return _resident(folder)

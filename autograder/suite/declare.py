@@ -267,12 +267,13 @@ def _module(path: Path, _changed: int) -> ModuleType:
     """Execute a Python file of the course under a name that nothing else has."""
     name = f"_course_{hashlib.sha256(str(path).encode()).hexdigest()[:12]}_{path.stem}"
     spec = importlib.util.spec_from_file_location(name, path)
-    if spec is None or spec.loader is None:
+    if spec is None:
         raise SuiteError(f"{path} is not a Python file")
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module  # dataclasses and inspect look a module up by its name
     try:
-        spec.loader.exec_module(module)
+        # Not by its loader, which would take the bytecode of an older text of the same size and second.
+        exec(compile(path.read_bytes(), str(path), "exec"), vars(module))
     except Exception as error:  # any error of a course file, at its border
         raise SuiteError(f"{path} cannot be loaded: {type(error).__name__}: {error}") from error
     return module

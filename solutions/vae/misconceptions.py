@@ -44,7 +44,6 @@ def logvar_for_standard_deviation(mu, logvar, generator=None):
     caught_by={
         "z_has_the_shape_and_precision_of_mu",
         "every_call_draws_a_fresh_noise",
-        "same_seed_gives_the_same_z",
     },
     fr="Vous prenez la racine carrée de logvar, comme si logvar était σ². C'est son logarithme, qui est souvent "
     "négatif : la racine donne alors NaN, ce que montre un appel avec logvar = −1.",

@@ -133,7 +133,7 @@ def every_call_draws_a_fresh_noise(student, rng):
     expect(second).shape(7, 3).differs_from(first)
 
 
-@check("reparameterize", points=0.2,
+@check("reparameterize", points=0.2, after=z_has_the_shape_and_precision_of_mu,
        fr="tout le hasard vient de `generator` : même graine, même z ; autre graine, autre z",
        en="all randomness comes from `generator`: same seed, same z; another seed, another z")  # fmt: skip
 def same_seed_gives_the_same_z(student, rng):
@@ -143,7 +143,7 @@ def same_seed_gives_the_same_z(student, rng):
     expect(other).differs_from(first)
 
 
-@check("reparameterize", points=0.15,
+@check("reparameterize", points=0.15, after=z_has_the_shape_and_precision_of_mu,
        fr="`mu` et `logvar` sont intacts après l'appel",
        en="`mu` and `logvar` are untouched by the call")  # fmt: skip
 def reparameterize_leaves_its_inputs_unchanged(student, rng):
@@ -206,7 +206,7 @@ def kl_gradient_is_the_derivative_of_the_integral(student, rng):
     expect(found["logvar"], "∂KL/∂log σ²").close_to(by_logvar, atol=1e-5, rtol=ROUNDING)
 
 
-@check("kl_standard_normal", points=0.2,
+@check("kl_standard_normal", points=0.2, after=kl_is_one_number_per_example,
        fr="`mu` et `logvar` sont intacts après l'appel",
        en="`mu` and `logvar` are untouched by the call")  # fmt: skip
 def kl_leaves_its_inputs_unchanged(student, rng):
@@ -632,7 +632,7 @@ def loss_is_finite_where_the_decoder_saturates(student, rng):
     three_scalars(student.vae_loss(**{**inputs, "x_hat": wrong}))  # finite, whatever the bound of the logarithms
 
 
-@check("vae_loss", points=0.25,
+@check("vae_loss", points=0.25, after=loss_is_three_scalars,
        fr="`x_hat`, `x`, `mu` et `logvar` sont intacts après l'appel",
        en="`x_hat`, `x`, `mu` and `logvar` are untouched by the call")  # fmt: skip
 def loss_leaves_its_inputs_unchanged(student, rng):

@@ -157,12 +157,12 @@ def test_what_comes_after_a_right_solution_costs_nothing(graded: Graded, name: s
 def test_an_attack_gains_nothing(graded: Graded, name: str) -> None:
     assert set(graded.grades(name).values()) == {(0.0, False)}
     assert graded.score(name) == 0.0
-    said = [output["text"] for output in graded.autograded(name)["cells"][-1]["outputs"] if "text" in output]
-    assert said in ([], [["FOUND []\n"]])
+    said = "".join("".join(output.get("text", [])) for output in graded.autograded(name)["cells"][-1]["outputs"])
+    assert "FOUND" not in said.replace("FOUND []", "")
 
 
 def test_an_object_that_equals_everything_satisfies_no_check_of_values(graded: Graded) -> None:
-    assert graded.score("equal_to_all") <= 1.5  # three functions that leave their arguments as they were
+    assert graded.score("equal_to_all") == 0
 
 
 def test_nobody_wrote_into_the_gradebook_or_the_course_later(graded: Graded) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.model import CellRun, Outcome
@@ -17,6 +17,7 @@ class Ran:
 
     session: Session
     runs: tuple[CellRun, ...]
+    students: list[Student] = field(default_factory=list)
 
     @property
     def outcomes(self) -> list[Outcome]:
@@ -27,7 +28,14 @@ class Ran:
         return "".join(out["text"] for out in self.runs[number].outputs if out["output_type"] == "stream").strip()
 
     def student(self, check: str = "a_check") -> Student:
-        return Student(self.session, check)
+        """What a check receives; closed at the end of the test if the test does not do it."""
+        self.students.append(Student(self.session, check))
+        return self.students[-1]
+
+    def close(self) -> None:
+        for student in self.students:
+            student.close()
+        self.session.close()
 
 
 def commands() -> dict[int, str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 
 import pytest
 from cells import Ran
@@ -18,14 +17,17 @@ from autograder.sandbox.session import Session
 @pytest.fixture
 def notebook(zygote: Zygote) -> Iterator[Callable[..., Ran]]:
     """Run cells as one submission; its processes live until the end of the test. Keywords are fields of Limits."""
-    with ExitStack() as stack:
+    opened: list[Ran] = []
 
-        def run(*sources: str, **limits: float) -> Ran:
-            cells = [Cell(f"cell{n}", textwrap.dedent(source), n) for n, source in enumerate(sources)]
-            session = stack.enter_context(Session(zygote, cells, Limits(**limits)))  # type: ignore[arg-type]
-            return Ran(session, session.run_notebook())
+    def run(*sources: str, **limits: float) -> Ran:
+        cells = [Cell(f"cell{n}", textwrap.dedent(source), n) for n, source in enumerate(sources)]
+        opened.append(Ran(Session(zygote, cells, Limits(**limits)), ()))  # type: ignore[arg-type]
+        opened[-1].runs = opened[-1].session.run_notebook()
+        return opened[-1]
 
-        yield run
+    yield run
+    for ran in opened:
+        ran.close()
 
 
 @pytest.fixture
