@@ -68,6 +68,10 @@ class Course:
         """The hidden suite."""
         return self.root / "tests" / "hidden" / f"test_{slug}.py"
 
+    def calibrations(self, slug: str) -> list[Path]:
+        """The calibrated thresholds that the suite reads, with their seeds."""
+        return sorted((self.root / "tests" / "hidden" / "calibration").glob(f"{slug}_*.json"))
+
     def assignment(self, slug: str, lang: Lang) -> Path:
         """What a student opens, and the nbgrader source: skeleton plus locked grade cells."""
         return self.root / "assignments" / lang / slug / f"{slug}.ipynb"

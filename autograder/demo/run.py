@@ -15,6 +15,7 @@ from rich.table import Table
 from autograder.course import Course
 from autograder.demo.classroom import Classroom, Pupil
 from autograder.errors import AutograderError, UsageError
+from autograder.model import total
 from autograder.report.console import console
 from autograder.source.read import read_assignment
 from autograder.suite.declare import Suite
@@ -53,7 +54,7 @@ def run(course: Course, *, into: Path | None, lang: Lang) -> None:
     ):
         _nbgrader(folder, command)
     found = scores(folder)
-    wrong = [pupil.name for pupil in pupils if found.get(pupil.name) != pupil.expected]
+    wrong = [pupil.name for pupil in pupils if not _as_expected(pupil, found)]
     console().print(_table(pupils, found, lang))
     console(stderr=True).print(_next(folder, time.monotonic() - started)[lang], markup=False)
     if wrong:
@@ -86,12 +87,17 @@ def _nbgrader(folder: Path, command: list[str]) -> None:
 
 
 def scores(folder: Path) -> dict[str, float | None]:
-    """The gradebook: student -> score of the assignment; None where something needs to be graded by hand."""
+    """The gradebook: student -> points of the automatic exercises; None where one of them needs to be graded by hand."""
     from nbgrader.api import Gradebook
 
     with Gradebook(f"sqlite:///{folder / 'gradebook.db'}") as book:
         return {
-            submission.student.id: None if submission.needs_manual_grade else float(submission.score)
+            submission.student.id: total(
+                grade.auto_score
+                for notebook in submission.notebooks
+                for grade in notebook.grades
+                if grade.name.startswith("grade_")
+            )
             for submission in book.assignment_submissions(SLUG)
         }
 
@@ -106,11 +112,17 @@ def _table(pupils: list[Pupil], found: dict[str, float | None], lang: Lang) -> T
     for pupil in pupils:
         score = found.get(pupil.name)
         shown = "–" if score is None else f"{score:g}"
-        colour = "green" if score == pupil.expected else "red"
+        colour = "green" if _as_expected(pupil, found) else "red"
         table.add_row(
             escape(pupil.name), escape(pupil.hands_in[lang]), f"{pupil.expected:g}", f"[{colour}]{shown}[/{colour}]"
         )
     return table
+
+
+def _as_expected(pupil: Pupil, found: dict[str, float | None]) -> bool:
+    """The pupil got what they must, up to the rounding of a sum."""
+    score = found.get(pupil.name)
+    return score is not None and abs(score - pupil.expected) < 1e-6
 
 
 def _next(folder: Path, seconds: float) -> Text:

@@ -199,7 +199,7 @@ class Suite:
     misconceptions: tuple[Misconception, ...]
     accepted: tuple[Accepted, ...]
     sha256: str
-    """Of the three files and of the engine's version: what a verdict depends on beside the submission."""
+    """Of the three files, the calibrated thresholds and the engine's version: what a verdict depends on beside the submission."""
 
     @classmethod
     def load(cls, course: Course, slug: str) -> Suite:
@@ -214,7 +214,7 @@ class Suite:
             raise SuiteError(f"{slug}: no hidden suite at {path}; write one with @check")
         present = [other for other in others if other.exists()]
         digest = hashlib.sha256(ENGINE_VERSION.encode())
-        for file in (path, *present):
+        for file in (path, *present, *course.calibrations(slug)):
             digest.update(file.read_bytes())
         suite = cls(
             slug=slug,
