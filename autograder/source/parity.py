@@ -73,7 +73,7 @@ def features(text: str) -> dict[str, Counter[str]]:
 
 def _formula(formula: str) -> str:
     """The formula without what differs between the languages: the decimal comma, hence `;` between coordinates."""
-    return re.sub(r"\s*[;,]\s*", ", ", re.sub(r"\s+", " ", formula).replace("{,}", "."))
+    return re.sub(r"(?:\\,| )*[;,](?:\\,| )*", ", ", re.sub(r"\s+", " ", formula).replace("{,}", "."))
 
 
 def _quote(only: Counter[str]) -> str:

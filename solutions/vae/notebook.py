@@ -348,9 +348,9 @@ show_images([images[:15], images[15:30]])
 # $$z = \mu + \sigma \odot \varepsilon, \qquad \varepsilon \sim \mathcal{N}(0, I)$$
 
 # %% [markdown] lang="fr"
-# **Exemple.** Avec $\mu = (1; -0{,}5)$, $\log \sigma^2 = (0; -\log 4)$ et le bruit $\varepsilon = (0{,}5; -2)$,
-# l'écart-type vaut $\sigma = (1; 0{,}5)$ et le code $z = (1{,}5; -1{,}5)$. Les dérivées sont
-# $\partial z_j / \partial \mu_j = 1$ et $\partial z_j / \partial \sigma_j = \varepsilon_j$.
+# **Exemple.** Avec $\mu = (1\,;\, -0{,}5)$, $\log \sigma^2 = (0\,;\, -\log 4)$ et le bruit
+# $\varepsilon = (0{,}5\,;\, -2)$, l'écart-type vaut $\sigma = (1\,;\, 0{,}5)$ et le code $z = (1{,}5\,;\, -1{,}5)$. Les
+# dérivées sont $\partial z_j / \partial \mu_j = 1$ et $\partial z_j / \partial \sigma_j = \varepsilon_j$.
 #
 # **Donné.** Deux tenseurs `mu` et `logvar` de forme `(batch, latent_dim)`, et un générateur de nombres aléatoires
 # facultatif.
@@ -456,8 +456,8 @@ plt.show()
 # $\Sigma$ (notée $\sigma$ sur la diapositive) est ici diagonale. Chaque dimension paie deux fois : $\mu_j^2$ pour
 # s'être éloignée de l'origine, et $\sigma_j^2 - 1 - \log \sigma_j^2$ pour une largeur différente de 1.
 #
-# **Exemple.** Avec $\mu = (1; -0{,}5)$ et $\sigma = (1; 0{,}5)$, la première dimension donne $1 + 1 - 1 - 0 = 1$, la
-# seconde $0{,}25 + 0{,}25 - 1 + \log 4 \approx 0{,}886$, et la divergence vaut
+# **Exemple.** Avec $\mu = (1\,;\, -0{,}5)$ et $\sigma = (1\,;\, 0{,}5)$, la première dimension donne
+# $1 + 1 - 1 - 0 = 1$, la seconde $0{,}25 + 0{,}25 - 1 + \log 4 \approx 0{,}886$, et la divergence vaut
 # $\frac{1}{2}(1 + 0{,}886) \approx 0{,}943$ nat.
 #
 # **Donné.** Deux tenseurs `mu` et `logvar` de forme `(batch, latent_dim)`.
@@ -781,7 +781,7 @@ class VAE(torch.nn.Module):
         ### END SOLUTION
 
     def forward(self, x):
-        """(batch, channels, height, width) images -> (x_hat, mu, logvar): one code drawn per image, decoded."""
+        """(batch, channels, height, width) images -> (x_hat, mu, logvar), one code drawn per image."""
         ### BEGIN SOLUTION
         mu, logvar = self.encode(x)
         return self.decode(reparameterize(mu, logvar)), mu, logvar
@@ -845,8 +845,8 @@ for image_shape in ((1, 8, 8), (3, 20, 12)):
 # $\beta$ donne le $\beta$-VAE. Le cours écrit la reconstruction $\|x - \hat{x}\|$ et ajoute qu'elle dépend du problème
 # (MSE, MAE, BCE…) : ici, c'est la BCE.
 #
-# **Exemple.** Deux images de deux pixels : $x^{(1)} = (1, 0)$, reconstruite en $\hat{x}^{(1)} = (0{,}8; 0{,}4)$, et
-# $x^{(2)} = (1, 1)$, reconstruite en $\hat{x}^{(2)} = (0{,}5; 0{,}5)$. Leurs BCE valent
+# **Exemple.** Deux images de deux pixels : $x^{(1)} = (1, 0)$, reconstruite en $\hat{x}^{(1)} = (0{,}8\,;\, 0{,}4)$, et
+# $x^{(2)} = (1, 1)$, reconstruite en $\hat{x}^{(2)} = (0{,}5\,;\, 0{,}5)$. Leurs BCE valent
 # $-\log 0{,}8 - \log 0{,}6 \approx 0{,}734$ et $2 \log 2 \approx 1{,}386$ : la reconstruction est leur moyenne,
 # $1{,}060$. Si la première a les paramètres de l'exemple de l'exercice 2 et la seconde $\mu = 0$, $\sigma = 1$, le
 # terme `kl` vaut $\frac{1}{2}(0{,}943 + 0) \approx 0{,}472$. La perte est donc $1{,}532$ pour $\beta = 1$ et $2{,}003$
@@ -1551,7 +1551,7 @@ for axis, beta in zip(axes, (0.05, 1.0, 3.0), strict=True):
     dots = show_plane(axis, model)
     axis.set_title(rf"$\beta = {beta:g}$")
     invented.append(sample_prior(model, 15, generator=generator))
-figure.colorbar(dots, ax=axes, ticks=range(10))
+figure.colorbar(dots, ax=axes, ticks=range(10), shrink=0.7)
 plt.show()
 show_images(invented)
 
@@ -1592,11 +1592,12 @@ show_images(invented)
 # l'image décodée est un compromis acceptable pour tous. Les amas ne traduisent donc qu'une ressemblance entre images.
 #
 # Avec $\beta = 0{,}05$, s'éloigner de la loi a priori ne coûte presque rien : le plan s'étend bien au-delà du cercle,
-# les classes s'écartent et les reconstructions sont plus nettes. Mais la loi a priori ne tire qu'à l'intérieur du
-# cercle : des classes entières, dehors, ne sont presque jamais tirées, et les codes tirés entre deux amas donnent des
-# images illisibles. Avec $\beta = 3$, toutes les lois a posteriori se confondent avec la loi a priori : le code ne dit
-# plus rien de l'image, et le décodeur rend toujours la même image moyenne. C'est l'effondrement du postérieur. Entre
-# les deux, avec $\beta = 1$, le nuage remplit à peu près le cercle, et presque tout code tiré donne un chiffre.
+# les classes s'écartent et les reconstructions sont plus nettes. Mais la loi a priori ne tire guère qu'à l'intérieur du
+# cercle : les 2, les 3 et une partie des 1 et des 6, qui sont dehors, sont rarement tirés, et les codes tirés entre
+# deux amas donnent des chiffres mal formés. Avec $\beta = 3$, toutes les lois a posteriori se confondent avec la loi a
+# priori : le code ne dit plus rien de l'image, et le décodeur rend toujours la même image moyenne. C'est l'effondrement
+# du postérieur. Entre les deux, avec $\beta = 1$, le nuage remplit à peu près le cercle, et presque tout code tiré
+# donne un chiffre.
 #
 # `sample_posterior` l'emporte quand le mélange des lois a posteriori diffère de la loi a priori, donc surtout quand
 # $\beta$ est petit : elle ne tire que là où le décodeur a appris quelque chose. L'écart est faible avec $\beta = 1$,
@@ -1615,11 +1616,11 @@ show_images(invented)
 # images.
 #
 # With $\beta = 0.05$, moving away from the prior costs almost nothing: the plane extends well beyond the circle, the
-# classes spread apart and the reconstructions are sharper. But the prior draws inside the circle only: whole classes,
-# outside, are hardly ever drawn, and codes drawn between two clusters give illegible images. With $\beta = 3$, all
-# posteriors merge with the prior: the code no longer says anything about the image, and the decoder always returns the
-# same mean image. This is posterior collapse. In between, with $\beta = 1$, the cloud more or less fills the circle,
-# and almost any code drawn gives a digit.
+# classes spread apart and the reconstructions are sharper. But the prior hardly draws outside the circle: the 2s, the
+# 3s and part of the 1s and 6s, which are out there, are rarely drawn, and codes drawn between two clusters give
+# misshapen digits. With $\beta = 3$, all posteriors merge with the prior: the code no longer says anything about the
+# image, and the decoder always returns the same mean image. This is posterior collapse. In between, with $\beta = 1$,
+# the cloud more or less fills the circle, and almost any code drawn gives a digit.
 #
 # `sample_posterior` wins when the mixture of the posteriors differs from the prior, hence mostly when $\beta$ is small:
 # it draws only where the decoder has learned something. The difference is small with $\beta = 1$, and none with

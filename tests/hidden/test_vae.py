@@ -826,7 +826,7 @@ def each_step_follows_the_gradient_of_its_batch(student, rng):
         expect(gradient, "∂loss/∂θ").close_to(factor * slope, atol=close)
 
 
-@check("train_vae", points=0.3, anchor=True, after=(each_step_follows_the_gradient_of_its_batch, *RIGHT_DRAW),
+@check("train_vae", points=0.3, anchor=True, after=(each_step_follows_the_gradient_of_its_batch, a_new_noise_for_each_batch),
        call_s=30, timeout_s=60,
        fr="sur des images toutes égales à x, la perte tend vers son minimum exact, l'entropie Σᵢ H(xᵢ)",
        en="on images all equal to x, the loss tends to its exact minimum, the entropy Σᵢ H(xᵢ)")  # fmt: skip
@@ -876,7 +876,7 @@ RIGHT_MODEL = (
 
 
 @check("VAE", points=0.2, anchor=True, call_s=30, timeout_s=60,
-       after=(training_reaches_the_known_optimum, a_new_noise_for_each_batch, *RIGHT_MODEL),
+       after=(training_reaches_the_known_optimum, *RIGHT_MODEL),
        fr="entraîné sur des chiffres, le modèle fait mieux que le meilleur décodeur qui ignore son code",
        en="trained on digits, the model does better than the best decoder that ignores its code")  # fmt: skip
 def vae_beats_the_best_model_without_a_code(student, rng):
@@ -980,7 +980,8 @@ def from_posterior(student, model, images, n, **more):
     return codes_of(model, student.sample_posterior(model=given, images=images, n=n, **more), n)
 
 
-@check("sample_posterior", points=0.2, after=z_has_the_shape_and_precision_of_mu,
+@check("sample_posterior", points=0.2,
+       after=(z_has_the_shape_and_precision_of_mu, reparameterize_leaves_its_inputs_unchanged),
        fr="sample_posterior(model, images, n) renvoie n images, quel que soit le nombre d'images données",
        en="sample_posterior(model, images, n) returns n images, whatever the number of images given")  # fmt: skip
 def posterior_samples_are_n_images(student, rng):

@@ -85,6 +85,11 @@ def test_a_missing_no_break_space_is_found(write_course, spoiled):
     assert len(typography.faults(source)) >= 1
 
 
+def test_a_french_vector_may_separate_its_decimal_numbers_with_semicolons(write_course):
+    course = write_course(("pour $x = 1$", "pour $x = (0{,}8\\,;\\, 1)$"), ("for $x = 1$", "for $x = (0.8, 1)$"))
+    assert parity.faults(read_source(course, "small")) == []
+
+
 @pytest.mark.parametrize(
     "sound", ["Dans ce `a : b` la", "Dans ce $f : x$ la", "voir <https://a.org/b?c> la", "à 10:30 la"]
 )
