@@ -173,6 +173,8 @@ class Report:
     isolation: str
     """The level under which the student's code ran: `namespaces`, or `process` when a person allowed it."""
     suite_sha256: str
+    by_hand: float = 0.0
+    """Points of the written questions, which a person grades; `possible` does not count them."""
     unreadable: Text | None = None
     """Why the file could not be read as a notebook; every exercise then earns 0."""
     seconds: float = 0.0
@@ -192,7 +194,7 @@ class Report:
 
     @property
     def possible(self) -> float:
-        """What the assignment is worth."""
+        """What the checks are worth."""
         return sum(score.exercise.points for score in self.scores)
 
 

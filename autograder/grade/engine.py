@@ -149,6 +149,7 @@ class Engine:
             cells=cells,
             isolation=str(self.isolation),
             suite_sha256=suite.sha256,
+            by_hand=sum(question.points for question in assignment.written),
             seconds=time.monotonic() - started,
             student_seconds=_student_seconds(cells, verdicts),
         )

@@ -35,5 +35,6 @@ def blank(
         cells=(),
         isolation=isolation,
         suite_sha256=suite.sha256,
+        by_hand=sum(question.points for question in assignment.written),
         unreadable=says,
     )

@@ -35,6 +35,7 @@ MEANINGS = {
 CELL_STOPPED = Text("la cellule {position} s'est arrêtée : {because}", "cell {position} stopped: {because}")
 HINT = Text("piste", "hint")
 TOTAL = Text("Total", "Total")
+BY_HAND = Text("et {points} point(s) à la main, par l'enseignant", "and {points} point(s) by hand, by the teacher")
 TO_REGRADE = Text("à recorriger", "to be regraded")
 
 
@@ -59,6 +60,8 @@ def submission(report: Report, lang: Lang) -> RenderableType:
         lines += [line for verdict in score.verdicts for line in _verdict(verdict, lang)]
     lines.append(Line())
     lines.append(Line(f"{TOTAL[lang]}  {points(report.earned, report.possible, lang)}", style="bold"))
+    if report.by_hand:
+        lines.append(Line(BY_HAND[lang].format(points=f"{report.by_hand:g}"), style="dim"))
     return Group(*lines)
 
 

@@ -9,7 +9,8 @@ slug                the assignment; null when the file did not tell and could no
 lang                language of the student's notebook, `fr` or `en`
 sha256              of the file's bytes; null when it could not be read
 earned              points; null when a check is broken (to be regraded) or the assignment is unknown
-possible            what the assignment is worth; null when it is unknown
+possible            what the checks are worth; null when the assignment is unknown
+by_hand             points of the written questions, which a person grades, beside `possible`; null when it is unknown
 unreadable          why nothing could be graded, a text; null for a notebook that was graded
 isolation           `namespaces`, or `process` when a person allowed it
 engine_version      of the package that graded
@@ -65,6 +66,7 @@ def as_json(report: Report, *, file: str | None = None) -> dict[str, Any]:
         "sha256": report.sha256 or None,
         "earned": report.earned,
         "possible": report.possible,
+        "by_hand": report.by_hand,
         "unreadable": _text(report.unreadable),
         "isolation": report.isolation,
         "engine_version": report.engine_version,
@@ -87,6 +89,7 @@ def ungraded(*, name: str, file: str, says: Text) -> dict[str, Any]:
         "sha256": None,
         "earned": None,
         "possible": None,
+        "by_hand": None,
         "unreadable": _text(says),
         "isolation": None,
         "engine_version": ENGINE_VERSION,

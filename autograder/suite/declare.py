@@ -199,7 +199,8 @@ class Suite:
     misconceptions: tuple[Misconception, ...]
     accepted: tuple[Accepted, ...]
     sha256: str
-    """Of the three files, the calibrated thresholds and the engine's version: what a verdict depends on beside the submission."""
+    """Of the three files, the calibrated thresholds and the engine's version: what a verdict depends on beside the
+    submission."""
 
     @classmethod
     def load(cls, course: Course, slug: str) -> Suite:
