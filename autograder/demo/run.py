@@ -87,7 +87,7 @@ def _nbgrader(folder: Path, command: list[str]) -> None:
 
 
 def scores(folder: Path) -> dict[str, float | None]:
-    """The gradebook: student -> points of the automatic exercises; None where one of them needs to be graded by hand."""
+    """The gradebook: student -> points of the automatic exercises; None where one of them needs a person."""
     from nbgrader.api import Gradebook
 
     with Gradebook(f"sqlite:///{folder / 'gradebook.db'}") as book:

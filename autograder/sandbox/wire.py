@@ -121,13 +121,10 @@ def send(
     blob = safetensors.torch.save(tensors) if tensors else b""
     prefix = struct.pack("<II", len(text), len(blob))
     try:
-        if descriptor is None:
-            sock.sendall(prefix)
-        else:
+        if descriptor is not None:
             socket.send_fds(sock, [prefix], [descriptor])
-        sock.sendall(text)
-        if blob:  # even nothing cannot be sent to who has read all and hung up
-            sock.sendall(blob)
+            prefix = b""
+        sock.sendall(b"".join((prefix, text, blob)))  # at once: each piece would wake the other side
     except TimeoutError as error:
         raise DeadlineError("the other side does not read") from error
     except OSError as error:
