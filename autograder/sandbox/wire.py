@@ -126,7 +126,8 @@ def send(
         else:
             socket.send_fds(sock, [prefix], [descriptor])
         sock.sendall(text)
-        sock.sendall(blob)
+        if blob:  # the other side may hang up as soon as it has read the JSON
+            sock.sendall(blob)
     except TimeoutError as error:
         raise DeadlineError("the other side does not read") from error
     except OSError as error:
