@@ -21,7 +21,7 @@ from autograder.suite.declare import Suite
 from autograder.text import Lang, Text
 
 SLUG = "vae"
-PARTS = ("solutions", "tests/hidden", "assignments")
+PARTS = ("solutions", "tests/hidden", "tests/calibration", "assignments")
 CONFIG = "nbgrader_config.py"
 
 
@@ -86,14 +86,20 @@ def _nbgrader(folder: Path, command: list[str]) -> None:
 
 
 def scores(folder: Path) -> dict[str, float | None]:
-    """The gradebook: student -> score of the assignment; None where something needs to be graded by hand."""
+    """The gradebook: student -> points of the checks; None where one of their cells needs to be graded by hand.
+
+    Written questions are left out: they always wait for a person.
+    """
     from nbgrader.api import Gradebook
 
     with Gradebook(f"sqlite:///{folder / 'gradebook.db'}") as book:
-        return {
-            submission.student.id: None if submission.needs_manual_grade else float(submission.score)
-            for submission in book.assignment_submissions(SLUG)
-        }
+        found: dict[str, float | None] = {}
+        for submission in book.assignment_submissions(SLUG):
+            grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+            checked = [grade for grade in grades if grade.cell.cell_type == "code"]
+            waits = any(grade.needs_manual_grade for grade in checked)
+            found[submission.student.id] = None if waits else round(sum(grade.score for grade in checked), 6)
+        return found
 
 
 def _table(pupils: list[Pupil], found: dict[str, float | None], lang: Lang) -> Table:
