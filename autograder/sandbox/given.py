@@ -12,7 +12,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-MAX_RECORDED = 1000
+MAX_RECORDED = 400
 
 
 class GivenModule(nn.Module):

@@ -826,8 +826,8 @@ def each_step_follows_the_gradient_of_its_batch(student, rng):
         expect(gradient, "∂loss/∂θ").close_to(factor * slope, atol=close)
 
 
-@check("train_vae", points=0.3, anchor=True, after=(each_step_follows_the_gradient_of_its_batch, a_new_noise_for_each_batch),
-       call_s=30, timeout_s=60,
+@check("train_vae", points=0.3, anchor=True,
+       after=(each_step_follows_the_gradient_of_its_batch, a_new_noise_for_each_batch), call_s=30, timeout_s=60,
        fr="sur des images toutes égales à x, la perte tend vers son minimum exact, l'entropie Σᵢ H(xᵢ)",
        en="on images all equal to x, the loss tends to its exact minimum, the entropy Σᵢ H(xᵢ)")  # fmt: skip
 def training_reaches_the_known_optimum(student, rng):

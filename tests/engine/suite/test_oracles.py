@@ -4,7 +4,10 @@ import numpy as np
 import pytest
 import torch
 
-from autograder.suite import oracles
+from autograder.quality import trained
+from autograder.quality.calibration import tolerance_factor
+from autograder.sandbox.given import make
+from autograder.suite import oracles, oracles_gaussian
 
 MU = np.array([[0.3, -1.2, 2.0], [0.0, 0.5, -0.7]])
 LOGVAR = np.array([[-0.8, 0.5, 1.1], [0.2, -2.0, 0.0]])
@@ -80,3 +83,54 @@ def test_the_correlation_of_noise_with_itself_is_one():
 
 def test_the_correlation_with_no_noise_at_all_is_no_number():
     assert math.isnan(oracles.correlation(np.zeros(5), np.zeros(5)))
+
+
+def gaussians():
+    rng = np.random.default_rng(0)
+    means = rng.normal(size=(2, 3))
+    return means[0], oracles_gaussian.random_covariance(rng, 3), means[1], oracles_gaussian.random_covariance(rng, 3)
+
+
+def test_the_grid_gives_the_divergence_of_full_gaussians_to_rounding():
+    mu0, cov0, mu1, cov1 = gaussians()
+    q, p = (torch.distributions.MultivariateNormal(*map(torch.tensor, pair)) for pair in ((mu0, cov0), (mu1, cov1)))
+    found = oracles_gaussian.divergence_of_gaussians(mu0, cov0, mu1, cov1)
+    assert found == pytest.approx(float(torch.distributions.kl_divergence(q, p)), abs=1e-10)
+
+
+def test_two_random_covariances_do_not_commute():
+    _, cov0, _, cov1 = gaussians()
+    assert np.abs(cov0 @ cov1 - cov1 @ cov0).max() > 0.1
+
+
+def test_codes_are_read_back_from_their_images():
+    rng = np.random.default_rng(0)
+    model = oracles_gaussian.AffineVAE.draw(rng, image_shape=(2, 3, 2), logvar=(-0.8, 0.5))
+    z = rng.normal(size=(5, 2))
+    codes, rest = model.codes_behind(model.decode(z).reshape(5, 2, 3, 2))
+    assert codes == pytest.approx(z, abs=1e-12)
+    assert rest == pytest.approx(0.0, abs=1e-12)
+
+
+def test_the_loss_on_a_grid_is_that_of_the_given_module():
+    rng = np.random.default_rng(0)
+    model = oracles_gaussian.AffineVAE.draw(rng, image_shape=(2, 3, 2), logvar=(-0.8, 0.5), squash=True)
+    images = rng.uniform(size=(3, 2, 3, 2))
+    module, x = make("linear_vae", model.options()), torch.tensor(images).float().repeat(20_000, 1, 1, 1)
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        x_hat, mu, logvar = module(x)
+    found = sum(trained.terms(x, x_hat, mu, logvar))
+    assert model.loss(images) == pytest.approx(found, abs=0.05)  # 6 standard errors of 60,000 draws
+
+
+def test_two_samples_of_one_law_are_close_and_of_two_laws_far():
+    rng = np.random.default_rng(0)
+    one, same, other = rng.normal(size=1_000), rng.normal(size=1_000), 2 * rng.normal(size=1_000)
+    threshold = oracles.two_sample_threshold(1_000, false_alarm=1e-9)
+    assert oracles.two_sample_distance(one, same) < threshold < oracles.two_sample_distance(one, other)
+
+
+def test_the_tolerance_factor_is_that_of_the_tables():
+    assert tolerance_factor(20) == pytest.approx(5.17, abs=0.05)
+    assert tolerance_factor(100) == pytest.approx(4.25, abs=0.05)
