@@ -21,7 +21,7 @@ from autograder.suite.declare import check
 from autograder.suite.expect import expect, require
 from autograder.suite.oracles_gaussian import AffineVAE
 
-CALIBRATED = Calibration.read(Path(__file__).parents[1] / "calibration" / "vae_training.json")
+CALIBRATED = Calibration.read(Path(__file__).parent / "calibration" / "vae_training.json")
 
 ROUNDING = 1e-4  # relative: a thousand float32 roundings of 6e-8, more than any order of 200 positive terms can lose
 

@@ -16,7 +16,7 @@ def released_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course folder in which `nbgrader generate_assignment vae` was run."""
     root = tmp_path_factory.mktemp("course")
     ignore = shutil.ignore_patterns("__pycache__", ".secret")
-    for name in ("solutions", "assignments", "tests/hidden", "tests/calibration"):
+    for name in ("solutions", "assignments", "tests/hidden"):
         shutil.copytree(REPOSITORY / name, root / name, ignore=ignore)
     shutil.copy(REPOSITORY / "nbgrader_config.py", root)
     Batch(root).generate()

@@ -1,6 +1,6 @@
 """Measures the thresholds of the VAE assignment's trainings, and writes them to vae_training.json beside this file.
 
-    python tests/calibration/vae_training.py [--seeds N]
+    python tests/hidden/calibration/vae_training.py [--seeds N]
 
 Right answers: every model of the course with every training of the course (the reference's and the accepted ones).
 Wrong ones: what each threshold must tell from them. The recipes are written here, in steps; the seeds are 0 to N - 1.
