@@ -453,7 +453,7 @@ def decoder_uses_every_coordinate_of_its_code(student, rng):
         jacobian = student.gradients("decode", {"z": z}, wrt=("z",), cotangent=unit, of=vae).by_name["z"]
         scales = np.linalg.svd(expect(jacobian).finite().array(), compute_uv=False)
         ratios.append(scales[-1] / max(scales[0], 1e-12))
-    # a random decoder is near 0.1; float32 gives a lost coordinate 1e-7
+    # 300 new decoders of 5 kinds: 0.13 or more; float32 gives a lost coordinate 1e-7
     require(max(ratios) > 1e-3, fr="le décodeur ignore une partie de son code",
             en="the decoder ignores a part of its code")  # fmt: skip
 
@@ -841,7 +841,7 @@ def training_reaches_the_known_optimum(student, rng):
                                 ("weight", "offset", "encoder_weight", "encoder_offset", "logvar")})  # fmt: skip
     (optimum,) = oracles.bernoulli_negative_log_likelihood(image, image)  # z says nothing: KL = 0, and decode(z) = x
     before, after = (at.loss(image) - optimum for at in (model, learned))
-    # 240 steps: plain gradient descent, the slowest, leaves 5 % of the way to go
+    # 240 steps: RMSprop and plain gradient descent, the slowest of five, leave up to 7 % of the way to go
     require(after < before / 4, fr="le modèle entraîné est encore loin du minimum",
             en="the trained model is still far from the minimum")  # fmt: skip
 
@@ -1124,12 +1124,12 @@ def a_larger_beta_shrinks_the_divergence(student, rng):
 def a_pair_is_measured_without_beta(student, rng):
     # at a rate of zero a model stays as it was made: all that can differ from ours is its first weights
     images, recipe = trained.digits(rng, 40), {"latent_dim": 4, "epochs": 1, "batch_size": 20, "learning_rate": 0.0}
-    (found,) = pairs(student.beta_sweep(images=images, betas=[1000.0], **recipe), 1)
+    (found,) = pairs(student.beta_sweep(images=images, betas=[1e5], **recipe), 1)
     models = [student.new("VAE", image_shape=SHAPE, latent_dim=4) for _ in range(3)]
     ours = np.mean([trained.terms(images, *vae(x=images)) for vae in models], axis=0)
-    # new models of 5 kinds: reconstructions within 3 % of each other, divergences within a factor of 3
-    expect(found[0], "reconstruction").close_to(ours[0], atol=0, rtol=0.15)
-    require(ours[1] / 10 - 1e-3 <= found[1] <= ours[1] * 10 + 1e-3,
+    # 60 new models of each of 5 kinds: within a kind, reconstructions 1.16 apart at most, divergences a factor of 21
+    expect(found[0], "reconstruction").close_to(ours[0], atol=0, rtol=0.5)
+    require(ours[1] / 100 - 1e-3 <= found[1] <= ours[1] * 100 + 1e-3,
             fr="kl est d'un tout autre ordre de grandeur", en="kl is of another order of magnitude")  # fmt: skip
 
 
