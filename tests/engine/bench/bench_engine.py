@@ -74,6 +74,14 @@ def nbgrader_seconds(students: int) -> float:
         return time.monotonic() - started
 
 
+def number_of_checks() -> int:
+    """How many checks the suite has."""
+    from autograder.course import Course
+    from autograder.suite.declare import Suite
+
+    return len(Suite.load(Course(REPOSITORY), SLUG).checks)
+
+
 def stock_notebook() -> dict[str, Any]:
     """The solved notebook with the markers of nbgrader; what our own bridge would grade, asserts nothing."""
     from autograder.course import Course
@@ -121,6 +129,7 @@ def main() -> None:
     found = engine_seconds(asked.runs)
     numbers: dict[str, float] = {
         "runs": asked.runs,
+        "checks": number_of_checks(),
         "engine_median_s": statistics.median(found["engine"]),
         "engine_min_s": min(found["engine"]),
         "student_median_s": statistics.median(found["student"]),
@@ -138,7 +147,7 @@ def main() -> None:
         print(json.dumps(numbers))
         return
     print(
-        f"one core, load average {numbers['load_average']:.1f}; {asked.runs} warm gradings of the reference of {SLUG}"
+        f"one core, load average {numbers['load_average']:.1f}; {asked.runs} warm gradings of the reference of {SLUG}, {numbers['checks']} checks"
     )
     print(f"engine time          median {numbers['engine_median_s']:.3f} s, min {numbers['engine_min_s']:.3f} s")
     print(f"student's own code   median {numbers['student_median_s']:.3f} s")

@@ -111,7 +111,7 @@ def test_the_class_is_graded_to_its_end(graded: tuple[subprocess.CompletedProces
 
 @pytest.mark.parametrize("name", ["right", "version 3", "no ids", "windows", "Noémie d'Été à l'école", "Chlo\ufffd"])
 def test_what_can_be_read_gets_its_points(graded: tuple[Any, Lines], name: str) -> None:
-    assert graded[1][name]["earned"] == 20
+    assert graded[1][name]["earned"] == 19
     assert graded[1][name]["unreadable"] is None
 
 

@@ -138,7 +138,7 @@ def test_json_is_all_there_is_on_stdout_and_the_same_is_in_the_file(
     assert done.returncode == 0, done.stderr
     assert done.stdout == out.read_text()
     lines = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [(line["earned"], line["isolation"]) for line in lines] == [(20, "namespaces")]
+    assert [(line["earned"], line["isolation"]) for line in lines] == [(19, "namespaces")]
     assert "verdicts in" in done.stderr
 
 
@@ -224,7 +224,7 @@ def test_a_lower_isolation_grades_with_it_and_is_recorded(autograder: Run, right
     done = autograder("check", right, "--isolation", "process", "--i-trust-these-submissions", "--json")
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
-    assert (report["earned"], report["isolation"]) == (20, "process")
+    assert (report["earned"], report["isolation"]) == (19, "process")
 
 
 @pytest.mark.parametrize(
