@@ -147,7 +147,8 @@ def main() -> None:
         print(json.dumps(numbers))
         return
     print(
-        f"one core, load average {numbers['load_average']:.1f}; {asked.runs} warm gradings of the reference of {SLUG}, {numbers['checks']} checks"
+        f"one core, load average {numbers['load_average']:.1f}; {asked.runs} warm gradings of the reference of {SLUG}, "
+        f"{numbers['checks']} checks"
     )
     print(f"engine time          median {numbers['engine_median_s']:.3f} s, min {numbers['engine_min_s']:.3f} s")
     print(f"student's own code   median {numbers['student_median_s']:.3f} s")
