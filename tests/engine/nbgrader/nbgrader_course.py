@@ -76,12 +76,14 @@ class Batch:
         return found
 
     def grades(self, student: str) -> dict[str, tuple[float | None, bool]]:
-        """Exercise -> automatic score, and whether a person must look at it."""
+        """Exercise -> automatic score, and whether a person must look at it; not the assignment's written questions."""
+        written = {question.name for question in read_assignment(Course(REPOSITORY), "vae").written}
         with Gradebook(self.db_url) as gradebook:
             notebook = gradebook.find_submission_notebook("vae", "vae", student)
             return {
                 grade.name.removeprefix("grade_"): (grade.auto_score, grade.needs_manual_grade)
                 for grade in notebook.grades
+                if grade.name not in written
             }
 
     def score(self, student: str) -> float:

@@ -132,7 +132,7 @@ def test_the_batch_goes_to_its_end(graded: Graded) -> None:
 
 
 def test_a_right_solution_gets_full_marks_in_both_languages(graded: Graded) -> None:
-    assert (graded.score("good_fr"), graded.score("good_en")) == (20.0, 20.0)
+    assert (graded.score("good_fr"), graded.score("good_en")) == (19.0, 19.0)  # the written answer waits for a person
 
 
 def test_a_skeleton_gets_nothing(graded: Graded) -> None:
@@ -141,8 +141,9 @@ def test_a_skeleton_gets_nothing(graded: Graded) -> None:
 
 def test_a_misconception_costs_part_of_its_exercise_and_is_explained(graded: Graded) -> None:
     grades = graded.grades("half")
-    assert 0.0 < (grades.pop("kl_standard_normal")[0] or 0.0) < 6.0
-    assert set(grades.values()) == {(6.0, False), (2.0, False)}
+    assert 0.0 < (grades.pop("kl_standard_normal")[0] or 0.0) < 2.0
+    assert sum(score or 0.0 for score, _ in grades.values()) == 17.0
+    assert not any(by_hand for _, by_hand in grades.values())
     shown = cell(graded.autograded("half"), "grade_kl_standard_normal")["outputs"][0]["data"]["text/plain"]
     explanation = next(m for m in Suite.load(Course(REPOSITORY), "vae").misconceptions if m.name == "missing_half")
     assert explanation.explanation.fr in "".join(shown)
@@ -150,7 +151,7 @@ def test_a_misconception_costs_part_of_its_exercise_and_is_explained(graded: Gra
 
 @pytest.mark.parametrize("name", CLUMSY)
 def test_what_comes_after_a_right_solution_costs_nothing(graded: Graded, name: str) -> None:
-    assert graded.score(name) == 20.0
+    assert graded.score(name) == 19.0
 
 
 @pytest.mark.parametrize("name", ATTACKS)
@@ -182,7 +183,7 @@ def test_a_file_that_is_too_big_gets_a_sentence(graded: Graded) -> None:
 
 def test_a_late_submission_is_charged_by_the_teachers_plugin(graded: Graded) -> None:
     with Gradebook(graded.db_url) as gradebook:
-        assert gradebook.find_submission("vae", "late").late_submission_penalty == pytest.approx(4.0)
+        assert gradebook.find_submission("vae", "late").late_submission_penalty == pytest.approx(3.8)
 
 
 def test_the_scores_are_those_of_the_engine_alone(graded: Graded, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -199,7 +200,7 @@ def test_feedback_shows_the_checks_and_runs_nothing(graded: Graded) -> None:
     run = command(graded.root, "generate_feedback", "vae")
     assert run.returncode == 0, run.stderr[-2000:]
     page = BeautifulSoup((graded.root / "feedback" / "html" / "vae" / "vae.html").read_text(), "html.parser")
-    assert page.find("table").caption.get_text().startswith("Astuce de reparamétrisation")
+    assert page.find("caption").get_text().startswith("Astuce de reparamétrisation")
     assert "alert(" not in "".join(script.get_text() for script in page.find_all("script"))
 
 
@@ -217,8 +218,8 @@ def test_the_export_has_the_scores_with_the_penalty(graded: Graded) -> None:
     assert run.returncode == 0, run.stderr[-2000:]
     lines = (graded.root / "grades.csv").read_text().splitlines()
     rows = {row["student_id"]: row for row in csv.DictReader(lines)}
-    assert float(rows["good_fr"]["score"]) == 20.0
-    assert float(rows["late"]["score"]) == pytest.approx(16.0)
+    assert float(rows["good_fr"]["score"]) == 19.0
+    assert float(rows["late"]["score"]) == pytest.approx(15.2)
     assert float(rows["skeleton"]["score"]) == 0.0
 
 
@@ -230,5 +231,5 @@ def test_a_machine_without_a_sandbox_grades_nothing_and_says_what_is_missing(gra
     assert run.returncode == 1
     assert "Nothing was graded. bubblewrap 0.4" in run.stderr
     assert "Traceback" not in run.stderr
-    assert (graded.score("good_fr"), graded.score("skeleton")) == (20.0, 0.0)
+    assert (graded.score("good_fr"), graded.score("skeleton")) == (19.0, 0.0)
     assert (graded.root / "autograded" / "good_fr" / "vae" / "vae.ipynb").exists()

@@ -179,5 +179,5 @@ def test_the_gradebook_knows_what_was_released(batch: Batch) -> None:
     with opened(batch.db_url) as gradebook:
         found = released(gradebook, "vae", "vae")
     assert [cell.name for cell in found.cells][:2] == ["reparameterize", "grade_reparameterize"]
-    assert (found["grade_vae_loss"].points, found["grade_vae_loss"].locked) == (6.0, True)
+    assert (found["grade_vae_loss"].points, found["grade_vae_loss"].locked) == (3.0, True)
     assert (found["vae_loss"].solution, found["vae_loss"].points) == (True, None)
