@@ -38,7 +38,7 @@ RECIPES: dict[str, Any] = {
     "sweep": {
         "images": 200,
         "betas": [0.1, 8.0],
-        "training": {"latent_dim": 4, "epochs": 25, "batch_size": 20, "learning_rate": 0.006},
+        "training": {"latent_dim": 4, "epochs": 60, "batch_size": 20, "learning_rate": 0.006},
     },
     "repeat": {
         "betas": [0.1, 0.1, 0.1, 0.1, 0.1],
