@@ -95,7 +95,7 @@ def _answer(frame: wire.Frame, shell: NotebookShell, objects: Objects) -> tuple[
     if frame.head["op"] == "record":
         return {}, objects.given(frame.value).record()
     if frame.head["op"] == "value":
-        return {}, _named(str(frame.head["name"]), frame.head.get("of"), shell, objects)
+        return {}, _data(_named(str(frame.head["name"]), frame.head.get("of"), shell, objects))
     function = _named(str(frame.head["name"]), frame.head.get("of"), shell, objects)
     if not callable(function):
         raise Refused("uncallable", type(function).__name__)
@@ -111,6 +111,20 @@ def _answer(frame: wire.Frame, shell: NotebookShell, objects: Objects) -> tuple[
     if frame.head["op"] == "gradients":
         return _gradients(function, arguments, frame.head)
     raise Refused("unknown")
+
+
+def _data(value: Any) -> Any:
+    """A dict without the entries that are not data: one answer of a quiz must not hide the others."""
+    if not isinstance(value, dict):
+        return value
+    kept = {}
+    for key, item in value.items():
+        try:
+            wire.encode((key, item), {})
+        except wire.UnsendableError:
+            continue
+        kept[key] = item
+    return kept
 
 
 def _named(name: str, of: int | None, shell: NotebookShell, objects: Objects) -> Any:

@@ -284,3 +284,8 @@ def test_the_outcome_of_a_hanging_notebook_is_not_the_end_of_its_checks(notebook
     ran = notebook("def f(): return 1", "while True: pass", cell_s=0.5)
     assert ran.outcomes[1] is Outcome.EXHAUSTED
     assert ran.student().f() == 1
+
+
+def test_an_answer_that_is_not_data_does_not_hide_the_others(notebook: Notebook) -> None:
+    student = notebook("ANSWERS = {'beta': object(), 'elbo': 2}").student()
+    assert student.value("ANSWERS") == {"elbo": 2}
