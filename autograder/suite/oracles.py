@@ -141,6 +141,9 @@ def two_sample_threshold(size: int, *, false_alarm: float) -> float:
     return math.sqrt(math.log(2 / false_alarm) / size)
 
 
+SINGLE_ROUNDING = 1e-4  # of sums of some hundred float32 products, a thousand roundings of 1.2e-7
+
+
 def largest_gap(one: Array, other: Array, *, directions: int) -> float:
     """The largest `two_sample_distance` between two clouds of points, seen along lines on which `other` lies.
 
@@ -148,9 +151,18 @@ def largest_gap(one: Array, other: Array, *, directions: int) -> float:
     correlation shows.
 
     one, other  (n, D); `other` is the sample that is right.
-    directions  number of principal axes.
+    directions  number of principal axes; those along which `other` does not vary beyond rounding are left out.
     """
     mean = other.mean(0)
-    axes = np.linalg.svd(other - mean, full_matrices=False)[2][:directions]
-    lines = [mean, *axes]
-    return max(two_sample_distance(one @ line, other @ line) for line in lines)
+    _, strengths, axes = np.linalg.svd(other - mean, full_matrices=False)
+    lines = [mean, *(axis for axis, strength in zip(axes[:directions], strengths, strict=False)
+                     if strength > SINGLE_ROUNDING * strengths[0])]  # fmt: skip
+    return max(_gap_along(one @ line, other @ line) for line in lines)
+
+
+def _gap_along(one: Array, other: Array) -> float:
+    """Their `two_sample_distance`; where `other` varies by its rounding only, 0 if they are one number, else 1."""
+    size = float(np.abs(other).max())
+    if float(other.std()) > SINGLE_ROUNDING * size:
+        return two_sample_distance(one, other)
+    return float(np.abs(one - other.mean()).max() > 10 * SINGLE_ROUNDING * size)
