@@ -106,8 +106,8 @@ def sum_then_divide(x_hat, x, mu, logvar, beta=1.0):
 
 @accepted("vae_loss")
 def logarithms_clamped_by_hand(x_hat, x, mu, logvar, beta=1.0):
-    log_one = torch.log(x_hat).clamp(min=-100)
-    log_zero = torch.log1p(-x_hat).clamp(min=-100)
+    log_one = torch.log(x_hat.clamp(min=1e-44)).clamp(min=-100)  # bounded inside too: the gradient of log(0) is NaN
+    log_zero = torch.log((1 - x_hat).clamp(min=1e-44)).clamp(min=-100)
     reconstruction = -(x * log_one + (1 - x) * log_zero).sum(dim=(1, 2, 3)).mean()
     kl = 0.5 * torch.expm1(logvar).sub(logvar).add(mu * mu).sum(dim=1).mean()
     return torch.add(reconstruction, kl, alpha=beta), reconstruction, kl

@@ -886,6 +886,7 @@ def vae_beats_the_best_model_without_a_code(student, rng):
     student.train_vae(model=vae, images=images, **RECIPE["training"])
     reconstruction, kl = trained.terms(images, *vae(x=images))
     found, bounds = reconstruction + RECIPE["training"]["beta"] * kl, trained.bounds(images)
+    expect(found, "loss").finite()
     require(found > bounds.entropy, fr="l'erreur est plus basse que l'entropie des images, ce qui est impossible",
             en="the error is lower than the entropy of the images, which is impossible")  # fmt: skip
     require(found / bounds.without_a_code <= CALIBRATED.threshold("training", "loss ratio"),

@@ -235,6 +235,8 @@ def test_an_interrupt_leaves_whole_lines_and_no_process(hanging: Path, tmp_path:
     command = subprocess.Popen(
         [*COMMAND, "grade", str(hanging), "--out", str(out)],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        # a job in the background of a script ignores interrupts, and so would the command that it starts
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
     end = time.monotonic() + 60
     while not _running("sleep 987.654321") and time.monotonic() < end:
