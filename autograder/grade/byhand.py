@@ -10,7 +10,7 @@ import pytest
 from autograder.course import Course
 from autograder.errors import AutograderError
 from autograder.grade.engine import Engine, bench_of, require_points
-from autograder.model import Submission
+from autograder.model import Assignment, Submission
 from autograder.sandbox.session import Session
 from autograder.source.read import read_assignment
 from autograder.source.submission import read_submission, reference_submission
@@ -47,13 +47,12 @@ class HiddenSuites:
     def _open(self, slug: str) -> Bench:
         assignment, suite = read_assignment(self.course, slug), Suite.load(self.course, slug)
         require_points(assignment, suite)
-        submission = self._submission(slug)
+        submission = self._submission(assignment)
         session = self.stack.enter_context(Session(self.engine.start(), submission.cells, self.engine.limits))
         session.run_notebook()
         return bench_of(session, suite, secret=self.course.secret(), lang=submission.lang)
 
-    def _submission(self, slug: str) -> Submission:
-        assignment = read_assignment(self.course, slug)
+    def _submission(self, assignment: Assignment) -> Submission:
         if self.submission is None:
             return reference_submission(self.course, assignment)
         return read_submission(Path(self.submission), assignment)

@@ -10,7 +10,6 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
 from types import TracebackType
 
 import pytest
@@ -112,11 +111,11 @@ class Engine:
         if threading.current_thread() is not threading.main_thread():
             raise SuiteError("Grading must run in the main thread: a check is interrupted by a signal.")
         try:
-            return self._run(submission, assignment, suite, assumed or {})
+            return self._run(submission, assignment, suite, assumed)
         except SandboxError as error:
             log.warning("The sandbox failed (%s); starting it again.", error)
             self.close()
-            return self._run(submission, assignment, suite, assumed or {})
+            return self._run(submission, assignment, suite, assumed)
 
     def unreadable(self, slug: str, *, name: str, lang: Lang, sha256: str, says: Text) -> Report:
         """The report on a file that is not a notebook: no point, and the reason."""
@@ -126,14 +125,13 @@ class Engine:
         )
 
     def _run(
-        self, submission: Submission, assignment: Assignment, suite: Suite, assumed: Mapping[str, Verdict]
+        self, submission: Submission, assignment: Assignment, suite: Suite, assumed: Mapping[str, Verdict] | None
     ) -> Report:
         started = time.monotonic()
         zygote = self.start()
         with Session(zygote, submission.cells, self.limits) as session:
             cells = session.run_notebook()
-            bench = bench_of(session, suite, secret=self.course.secret(), lang=submission.lang)
-            bench.assumed = assumed
+            bench = bench_of(session, suite, secret=self.course.secret(), lang=submission.lang, assumed=assumed)
             run_checks(bench)
             if zygote.gone:  # it took the student's process with it, which looks like a crash of the student's code
                 raise SandboxError(
@@ -204,7 +202,9 @@ def require_points(assignment: Assignment, suite: Suite) -> None:
             raise SuiteError(f"{suite.slug}: {name} is worth {points:g} points, its checks add up to {found:g}")
 
 
-def bench_of(session: Session, suite: Suite, *, secret: str, lang: Lang) -> plugin.Bench:
+def bench_of(
+    session: Session, suite: Suite, *, secret: str, lang: Lang, assumed: Mapping[str, Verdict] | None = None
+) -> plugin.Bench:
     """What the pytest plugin needs to know of a running submission."""
     return plugin.Bench(
         suite=suite,
@@ -212,6 +212,7 @@ def bench_of(session: Session, suite: Suite, *, secret: str, lang: Lang) -> plug
         lang=lang,
         open=lambda check: Student(session, check.name, salt=secret, call_s=check.call_s),
         why_missing=session.why_missing,
+        assumed=assumed or {},
     )
 
 
@@ -270,9 +271,3 @@ def _no_other_plugins() -> Iterator[None]:
         for name in [name for name in os.environ if name.startswith("PYTEST_")]:
             del os.environ[name]
         os.environ.update(before)
-
-
-def suite_path(course: Course, path: Path) -> str | None:
-    """The slug whose suite is at `path`, if it is one."""
-    slug = path.stem.removeprefix("test_")
-    return slug if slug in course.slugs() and course.suite(slug) == path else None

@@ -56,6 +56,10 @@ def examine(
     assignment, suite = read_assignment(engine.course, slug), Suite.load(engine.course, slug)
     require_points(assignment, suite)
     reference = reference_submission(engine.course, assignment)
+    skeletons = [("skeleton", lang, skeleton_submission(engine.course, assignment, lang=lang)) for lang in LANGS]
+    total = 1 + len(skeletons) + len(suite.accepted) + len(suite.misconceptions)
+    tell = progress or (lambda _name, _total: None)
+    tell("reference", total)
     right = engine.run(reference, assignment, suite)
 
     def run(answer: Accepted | Misconception) -> Report:
@@ -63,14 +67,9 @@ def examine(
         touched = reached(suite, users(reference, answer.exercise))
         known = {verdict.check: verdict for verdict in right.verdicts if verdict.check not in touched}
         submission = with_cell(reference, answer.exercise, answer.cell, name=answer.name)
-        return engine.run(submission, assignment, suite, assumed={} if full else known)
+        return engine.run(submission, assignment, suite, assumed=None if full else known)
 
-    skeletons = [("skeleton", lang, skeleton_submission(engine.course, assignment, lang=lang)) for lang in LANGS]
-    total = 1 + len(skeletons) + len(suite.accepted) + len(suite.misconceptions)
-    tell = progress or (lambda _name, _total: None)
-    rows = []
-    tell("reference", total)
-    rows.append(_full_marks("reference", "reference", "", right))
+    rows = [_full_marks("reference", "reference", "", right)]
     for kind, lang, submission in skeletons:
         tell(f"{kind} {lang}", total)
         rows.append(_nothing(f"{kind} {lang}", engine.run(submission, assignment, suite)))

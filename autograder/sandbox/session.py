@@ -36,7 +36,6 @@ class Session:
         self.limits = limits
         self.runs: dict[int, CellRun] = {}
         """Number of the cell -> what running it gave."""
-        self.student_seconds = 0.0
         self._fatal: set[int] = set()
         self._base: Process | None = None
         self._lent: Process | None = None
@@ -83,7 +82,6 @@ class Session:
             except StudentFault as fault:
                 outcome = Outcome.EXHAUSTED if isinstance(fault, StudentExhausted) else Outcome.CRASHED
                 seconds = time.monotonic() - started
-                self.student_seconds += seconds
                 self.runs[number] = CellRun(cell.key, cell.position, outcome, fault.says, (), seconds)
                 self._fatal.add(number)
                 return False
@@ -95,7 +93,6 @@ class Session:
         base.send({"op": "cell", "source": cell.source, "number": cell.position + 1, "timeout_s": seconds})
         head = base.receive(seconds + GRACE_S, max_json=CELL_JSON_BYTES).head
         took = outputs.number(head.get("seconds"), 0.0, seconds + GRACE_S)
-        self.student_seconds += took
         kept = outputs.sanitise(head.get("outputs"), self.limits)
         outcome, because = Outcome.PASSED, None
         if "stopped" in head:
