@@ -163,6 +163,8 @@ class Objects:
         """An argument as the student's function receives it."""
         if isinstance(value, wire.Generator):
             return torch.Generator().manual_seed(value.seed)
+        if isinstance(value, wire.Rng):
+            return np.random.default_rng(value.seed)
         if isinstance(value, wire.Handle):
             return self.kept[value.number]
         return self.given(value) if isinstance(value, wire.Given) else value
@@ -178,13 +180,25 @@ def _call(function: Callable[..., Any], arguments: dict[str, Any]) -> tuple[dict
 def _copy(value: Any) -> Any:
     if isinstance(value, torch.Tensor):
         return value.clone()
-    return value.copy() if isinstance(value, np.ndarray) else value
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    if isinstance(value, list | tuple):
+        return [_copy(item) for item in value]
+    return {key: _copy(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
 def _same(before: Any, after: Any) -> bool:
     if isinstance(before, torch.Tensor):
-        return before.shape == after.shape and torch.equal(torch.nan_to_num(before), torch.nan_to_num(after))
-    return np.array_equal(before, after, equal_nan=True) if isinstance(before, np.ndarray) else True
+        fits = isinstance(after, torch.Tensor) and before.shape == after.shape
+        return fits and torch.equal(torch.nan_to_num(before), torch.nan_to_num(after))
+    if isinstance(before, np.ndarray):
+        return np.array_equal(before, after, equal_nan=before.dtype.kind in "fc")
+    if isinstance(before, list):  # the copy of a list or of a tuple
+        return isinstance(after, list | tuple) and len(before) == len(after) and all(map(_same, before, after))
+    if isinstance(before, dict):
+        fits = isinstance(after, dict) and before.keys() == after.keys()
+        return fits and all(_same(item, after[key]) for key, item in before.items())
+    return not isinstance(before, str | int | float) or bool(before == after)  # part of a list, it can be replaced
 
 
 def _gradients(

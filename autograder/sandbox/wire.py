@@ -7,6 +7,7 @@ The JSON holds None, booleans, integers, strings, lists and these, each a dict w
     {"$f": "0x1.8p+1"}     a float, exact            {"$t": 3}      torch tensor number 3 of the blob
     {"$u": [...]}          a tuple                   {"$a": 3}      numpy array number 3 of the blob
     {"$d": [[k, v], ...]}  a dict                    {"$g": 7}      torch.Generator().manual_seed(7)
+    {"$s": [shape, [...]]} numpy array of strings    {"$r": 7}      numpy.random.default_rng(7)
     {"$h": 2}              object number 2 of the student's process: a module that never leaves it
     {"$m": [4, "vae", {...}]}   module number 4 of the kind `vae` of given.py, with its weights: made where it arrives
 
@@ -67,6 +68,13 @@ class UnsendableError(Exception):
 @dataclass(frozen=True, slots=True)
 class Generator:
     """A seed that becomes a `torch.Generator` on the student's side."""
+
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rng:
+    """A seed that becomes a `numpy.random.Generator` on the student's side."""
 
     seed: int
 
@@ -247,6 +255,8 @@ def encode(value: Any, tensors: dict[str, torch.Tensor], depth: int = 0) -> Any:
         return {"$f": float(value).hex()}
     if isinstance(value, Generator):
         return {"$g": value.seed}
+    if isinstance(value, Rng):
+        return {"$r": value.seed}
     if isinstance(value, Handle):
         return {"$h": value.number}
     if isinstance(value, Given):
@@ -256,13 +266,24 @@ def encode(value: Any, tensors: dict[str, torch.Tensor], depth: int = 0) -> Any:
     if isinstance(value, list):
         return [encode(item, tensors, depth + 1) for item in value]
     if isinstance(value, dict):
-        pairs = ((encode(key, tensors, depth + 1), encode(item, tensors, depth + 1)) for key, item in value.items())
+        pairs = (
+            (encode(_key(key), tensors, depth + 1), encode(item, tensors, depth + 1)) for key, item in value.items()
+        )
         return {"$d": [[key, item] for key, item in pairs]}
     raise UnsendableError(type(value).__name__)
 
 
-def _encode_array(value: Any, tensors: dict[str, torch.Tensor]) -> dict[str, int]:
-    """Put a tensor or an array into the blob."""
+def _key(key: Any) -> Any:
+    """The key of a dict: a scalar of numpy arrives as a number, which can be a key, not as an array, which cannot."""
+    if isinstance(key, tuple):
+        return tuple(map(_key, key))
+    return key.item() if isinstance(key, np.generic) else key
+
+
+def _encode_array(value: Any, tensors: dict[str, torch.Tensor]) -> dict[str, Any]:
+    """Put a tensor or an array into the blob; an array of strings, which no tensor holds, into the JSON."""
+    if isinstance(value, np.ndarray) and value.dtype.kind == "U" and value.ndim <= MAX_DIMS:
+        return {"$s": [list(value.shape), value.ravel().tolist()]}
     mark = "$t" if isinstance(value, torch.Tensor) else "$a"
     try:
         tensor = value if mark == "$t" else torch.from_numpy(np.array(value))
@@ -304,6 +325,10 @@ def decode(text: Any, tensors: dict[str, torch.Tensor], depth: int = 0) -> Any:
             return float.fromhex(body)
         if mark == "$g":
             return Generator(int(body) % 2**MAX_INT_BITS)
+        if mark == "$r":
+            return Rng(int(body) % 2**MAX_INT_BITS)
+        if mark == "$s":
+            return _strings(*body)
         if mark == "$h":
             return Handle(int(body))
         if mark == "$m":
@@ -313,3 +338,16 @@ def decode(text: Any, tensors: dict[str, torch.Tensor], depth: int = 0) -> Any:
         if mark == "$d":
             return {decode(key, tensors, depth + 1): decode(item, tensors, depth + 1) for key, item in body}
     raise WireError("value of an unknown form")
+
+
+def _strings(shape: list[int], words: list[str]) -> np.ndarray[Any, Any]:
+    """An array of strings.
+
+    raises  WireError if it is not made of strings, or would take more memory than its words: numpy pads each to the
+            longest. Whatever numpy raises if the shape does not fit.
+    """
+    if not all(isinstance(word, str) for word in words) or len(shape) > MAX_DIMS:
+        raise WireError("array of strings of an unknown form")
+    if 4 * len(words) * max(map(len, words), default=0) > MAX_BLOB_BYTES:
+        raise WireError("array of strings too large")
+    return np.array(words, dtype=np.str_).reshape([int(size) for size in shape])

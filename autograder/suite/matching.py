@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+import copy
+import random
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -10,7 +13,7 @@ import torch
 
 from autograder.sandbox.given import make
 from autograder.sandbox.student import CallRecord, Remote
-from autograder.sandbox.wire import Generator, Given
+from autograder.sandbox.wire import Generator, Given, Rng
 from autograder.suite.declare import Misconception
 
 RTOL = 1e-5
@@ -59,8 +62,7 @@ def _gives(function: Callable[..., Any], call: CallRecord) -> bool:
     arguments = {name: _fresh(argument) for name, argument in call.arguments.items()}
     for name in call.wrt:
         arguments[name].requires_grad_(True)
-    with torch.random.fork_rng(devices=[]), np.errstate(all="ignore"):
-        torch.manual_seed(call.seed)
+    with _seeded(call.seed), np.errstate(all="ignore"):
         try:
             value = function(**arguments)
             gradients = _gradients(value, arguments, call) if call.kind == "gradients" else {}
@@ -68,6 +70,21 @@ def _gives(function: Callable[..., Any], call: CallRecord) -> bool:
             return False
     recorded = call.gradients or {}
     return same(value, call.value) and all(same(gradients[name], recorded.get(name)) for name in gradients)
+
+
+@contextmanager
+def _seeded(seed: int) -> Iterator[None]:
+    """The global generators as they were on the student's side just before the call, for as long as it lasts."""
+    plain, legacy = random.getstate(), np.random.get_state()
+    with torch.random.fork_rng(devices=[]):
+        random.seed(seed)
+        np.random.seed(seed % 2**32)
+        torch.manual_seed(seed)
+        try:
+            yield
+        finally:
+            random.setstate(plain)
+            np.random.set_state(legacy)
 
 
 def _fresh(argument: Any) -> Any:
@@ -78,7 +95,11 @@ def _fresh(argument: Any) -> Any:
         return argument.copy()
     if isinstance(argument, Given):
         return make(argument.kind, argument.options)
-    return torch.Generator().manual_seed(argument.seed) if isinstance(argument, Generator) else argument
+    if isinstance(argument, Generator):
+        return torch.Generator().manual_seed(argument.seed)
+    if isinstance(argument, Rng):
+        return np.random.default_rng(argument.seed)
+    return copy.deepcopy(argument) if isinstance(argument, list | dict) else argument
 
 
 def _gradients(value: Any, arguments: Mapping[str, Any], call: CallRecord) -> dict[str, torch.Tensor]:
@@ -102,13 +123,26 @@ def explain_by_checks(failed: Set[str], misconceptions: Iterable[Misconception])
 
 
 def same(one: Any, other: Any) -> bool:
-    """Same shape and same values up to rounding, whatever the dtype; tuples and lists part by part; NaN equals NaN."""
+    """Same shape and same values up to rounding, whatever the dtype; NaN equals NaN.
+
+    Tuples, lists and dicts part by part, a dict in any order.
+    """
     if isinstance(one, tuple | list) and isinstance(other, tuple | list):
         return len(one) == len(other) and all(same(a, b) for a, b in zip(one, other, strict=True))
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return one.keys() == other.keys() and all(same(item, other[key]) for key, item in one.items())
+    if isinstance(one, str):
+        return isinstance(other, str) and one == other
+    if _is_text(one) and _is_text(other):
+        return bool(np.array_equal(one, other))
     left, right = _numbers(one), _numbers(other)
     if left is None or right is None or left.shape != right.shape:
         return False
     return bool(np.allclose(left, right, rtol=RTOL, atol=ATOL, equal_nan=True))
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, np.ndarray) and value.dtype.kind == "U"
 
 
 def _numbers(value: Any) -> np.ndarray[Any, Any] | None:

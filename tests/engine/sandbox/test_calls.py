@@ -280,6 +280,35 @@ def test_a_generator_arrives_as_a_seeded_generator(notebook: Notebook) -> None:
     assert student.f(generator=wire.Generator(7)).tolist() == expected.tolist()
 
 
+def test_a_numpy_generator_arrives_as_a_seeded_generator(notebook: Notebook) -> None:
+    student = notebook("def f(rng): return rng.random(3)").student()
+    assert student.f(rng=wire.Rng(7)).tolist() == np.random.default_rng(7).random(3).tolist()
+
+
+def test_an_array_of_words_arrives_as_one(notebook: Notebook) -> None:
+    student = notebook("import numpy as np\ndef f(x): return np.unique(x), str(x.dtype.kind), x.shape").student()
+    words, kind, shape = student.f(x=np.array([["red", "blue"], ["red", "green"]]))
+    assert (words.tolist(), kind, shape) == (["blue", "green", "red"], "U", (2, 2))
+
+
+@pytest.mark.parametrize(
+    "body", ["x.append(['c'])", "x[0].append('c')", "x[1] = 1", "x[0][0] = 'c'", "x.clear()"], ids=str
+)
+def test_a_list_that_is_changed_in_place_is_reported(notebook: Notebook, body: str) -> None:
+    student = notebook(f"def f(x, y):\n    {body}").student()
+    assert student.call("f", x=[["a"], ["b"]], y=[["a"]]).mutated == ("x",)
+
+
+def test_a_table_that_is_changed_in_place_is_reported(notebook: Notebook) -> None:
+    student = notebook("def f(x): x[('a',)]['b'] += 1").student()
+    assert student.call("f", x={("a",): {"b": 1}}).mutated == ("x",)
+
+
+def test_a_table_keyed_by_numpy_numbers_arrives(notebook: Notebook) -> None:
+    student = notebook("import numpy as np\ndef f(): return {np.int64(3): 1, (np.float64(0.5), 'a'): 2}").student()
+    assert student.f() == {3: 1, (0.5, "a"): 2}
+
+
 def test_the_outcome_of_a_hanging_notebook_is_not_the_end_of_its_checks(notebook: Notebook) -> None:
     ran = notebook("def f(): return 1", "while True: pass", cell_s=0.5)
     assert ran.outcomes[1] is Outcome.EXHAUSTED

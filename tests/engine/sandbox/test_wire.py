@@ -65,6 +65,7 @@ def bits(tensor: torch.Tensor) -> bytes:
 scalars = (
     st.none() | st.booleans() | st.integers(-(2**64) + 1, 2**64 - 1) | st.floats() | st.text(max_size=20)
     | st.builds(wire.Generator, st.integers(0, 2**63 - 1))
+    | st.builds(wire.Rng, st.integers(0, 2**63 - 1))
 )  # fmt: skip
 tensors = st.builds(
     lambda array, dtype: torch.from_numpy(array).to(dtype),
@@ -153,7 +154,7 @@ def test_floats_keep_every_bit(value: float) -> None:
     "value",
     [
         2**64, -(2**64), 1j, b"bytes", {1, 2}, object(), print, torch.nn.Linear(1, 1), range(3), Ellipsis,
-        np.array([object()]), np.array(["text"]), np.array([1j]), np.zeros(2, dtype="datetime64[s]"),
+        np.array([object()]), np.array([b"text"]), np.array([1j]), np.zeros(2, dtype="datetime64[s]"),
         np.zeros(2, dtype=[("a", "f4")]), np.zeros(2, dtype="uint16"), np.zeros(2, dtype=">f4"),
         torch.ones(2, dtype=torch.complex64), torch.ones(2).to_sparse(), torch.ones(2, device="meta"),
         torch.ones((1,) * (wire.MAX_DIMS + 1)),

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from autograder.sandbox.student import CallRecord
-from autograder.sandbox.wire import Generator
+from autograder.sandbox.wire import Generator, Rng
 from autograder.suite.declare import misconception, wrong_answer
 from autograder.suite.matching import explain, same
 
@@ -119,6 +119,24 @@ def test_a_generator_is_made_from_its_seed():
     assert explain("draws", [call(2 * X + noise, generator=Generator(5))], KNOWN) is noisy
 
 
+@misconception("double", caught_by={"draws"}, fr="Du hasard de numpy.", en="Randomness of numpy.")
+def noisy_numpy(x, rng=None):
+    return np.random.standard_normal(3) if rng is None else rng.standard_normal(3)
+
+
+def test_a_numpy_generator_is_made_from_its_seed():
+    noise = np.random.default_rng(5).standard_normal(3)
+    assert explain("draws", [call(noise, rng=Rng(5))], [noisy_numpy]) is noisy_numpy
+    assert explain("draws", [call(noise, rng=Rng(6))], [noisy_numpy]) is None
+
+
+def test_the_global_numpy_generator_is_seeded_for_the_call_and_left_as_it_was():
+    noise = np.random.RandomState(7).standard_normal(3)
+    before = np.random.get_state()[1].tolist()
+    assert explain("draws", [call(noise, seed=7)], [noisy_numpy]) is noisy_numpy
+    assert np.random.get_state()[1].tolist() == before
+
+
 def test_the_global_generator_is_left_as_it_was():
     before = torch.random.get_rng_state()
     explain("draws", [call(2 * X)], KNOWN)
@@ -157,10 +175,22 @@ def test_nan_is_the_same_as_nan():
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [(None, None), ("a", "a"), (X, (X,)), ((X, X), (X,)), (X, None), (np.array(["a"]), 1.0)]
-)
+    ("one", "other"),
+    [
+        (None, None), ("a", "b"), ("1", 1.0), ({"a": 1}, {"a": 2}), ({"a": 1}, {}), (X, (X,)), ((X, X), (X,)),
+        (X, None), (np.array(["a"]), 1.0),
+    ],
+)  # fmt: skip
 def test_what_is_not_made_of_the_same_numbers_is_not_the_same(one, other):
     assert not same(one, other)
+
+
+def test_tables_of_words_are_compared_entry_by_entry():
+    assert same({("the",): {"cat": 2, "dog": 1}}, {("the",): {"dog": 1, "cat": 2}})
+    assert not same({("the",): {"cat": 2}}, {("the",): {"cat": 1}})
+    assert same(["the", "cat"], ("the", "cat"))
+    assert same(np.array(["b", "a"]), np.array(["b", "a"]))
+    assert not same(np.array(["b", "a"]), np.array(["a", "b"]))
 
 
 def test_a_list_is_the_same_as_a_tuple():
