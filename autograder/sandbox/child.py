@@ -17,7 +17,8 @@ import numpy as np
 import torch
 
 from autograder.sandbox import wire
-from autograder.sandbox.given import GivenModule, make
+from autograder.sandbox.given import make
+from autograder.sandbox.given_module import GivenModule
 from autograder.sandbox.notebook import NotebookShell, describe
 
 

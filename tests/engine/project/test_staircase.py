@@ -26,7 +26,7 @@ STEPS = (
 
 HEIGHT = {name: height for height, step in enumerate(STEPS) for name in step}
 
-CHILD_SIDE = ("child", "confine", "given", "notebook", "wire", "zygote")
+CHILD_SIDE = ("child", "confine", "given", "given_module", "notebook", "wire", "zygote")
 """Modules of `autograder.sandbox` that run where the student's code runs."""
 
 CHILD_MAY_IMPORT = sys.stdlib_module_names | {"numpy", "torch", "safetensors", "IPython", "traitlets"}
