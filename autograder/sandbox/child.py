@@ -18,7 +18,7 @@ import torch
 
 from autograder.sandbox import wire
 from autograder.sandbox.given import make
-from autograder.sandbox.given_module import GivenModule
+from autograder.sandbox.given_module import GivenModule, leaf
 from autograder.sandbox.notebook import NotebookShell, describe
 
 
@@ -209,20 +209,17 @@ def _gradients(
 
     A gradient that does not exist (a detached graph, an unused argument) is zero.
     """
-    wrt = list(head["wrt"])
     cotangent = arguments.pop("cotangent of the output", None)
-    for key in wrt:
-        arguments[key] = arguments[key].detach().clone().requires_grad_(True)
+    leaves = [leaf(arguments, key) for key in head["wrt"]]
     value = function(**arguments)
     output = value if head["output"] is None else value[int(head["output"])]
     if not isinstance(output, torch.Tensor):
         raise wire.UnsendableError(type(output).__name__)
     if not output.requires_grad:
-        return {}, (value, [torch.zeros_like(arguments[key]) for key in wrt])
+        return {}, (value, [torch.zeros_like(at) for at in leaves])
     seed = torch.ones_like(output) if cotangent is None else cotangent.to(output.dtype).expand_as(output)
-    inputs = [arguments[key] for key in wrt]
-    found = torch.autograd.grad(output, inputs, seed, allow_unused=True)
-    gradients = [torch.zeros_like(i) if g is None else g for i, g in zip(inputs, found, strict=True)]
+    found = torch.autograd.grad(output, leaves, seed, allow_unused=True)
+    gradients = [torch.zeros_like(at) if g is None else g for at, g in zip(leaves, found, strict=True)]
     return {}, (value, gradients)
 
 

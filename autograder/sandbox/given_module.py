@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from torch import Tensor, nn
 
 MAX_RECORDED = 400
@@ -35,3 +37,18 @@ class GivenModule(nn.Module):
                 self.remember(f"gradient of {name}", parameter.grad)
 
         self.get_parameter(name).register_post_accumulate_grad_hook(note)  # type: ignore[no-untyped-call]
+
+
+def leaf(arguments: dict[str, Any], key: str) -> Tensor:
+    """What `key` names among the arguments of a call, ready to be differentiated with respect to.
+
+    key      "x": the argument x, which is replaced by a leaf of its own; "model.weight": a parameter of a given module
+    returns  a tensor that requires a gradient
+    """
+    name, _, parameter = key.partition(".")
+    if parameter:
+        module: nn.Module = arguments[name]
+        return module.get_parameter(parameter)
+    copy: Tensor = arguments[name].detach().clone()
+    arguments[name] = copy.requires_grad_(True)
+    return copy

@@ -135,7 +135,8 @@ class Student:
     ) -> Gradients:
         """Call a function and differentiate its result.
 
-        wrt        the arguments, tensors, to differentiate with respect to
+        wrt        what to differentiate with respect to: tensors among the arguments, or parameters of a given module
+                   among them, as "model.weight"
         output     index into the result if it is a tuple
         of         the object whose method it is; None: a function of the submission
         cotangent  the vector of the vector-Jacobian product, of the shape of that output; ones if None
@@ -150,8 +151,8 @@ class Student:
         value, found = answer
         by_name = dict(zip(wrt, found, strict=False))
         for key in wrt:
-            gradient, argument = by_name.get(key), arguments[key]
-            if not isinstance(gradient, torch.Tensor) or gradient.shape != argument.shape:
+            gradient, at = by_name.get(key), _at(arguments, key)
+            if not isinstance(gradient, torch.Tensor) or gradient.shape != at.shape:
                 raise StudentCrashed(UNREADABLE)
         self.calls.append(
             CallRecord(
@@ -247,6 +248,12 @@ class Student:
             exception=error["ename"],
             traceback="" if error["ename"] == "NotImplementedError" else "\n".join(error["traceback"]),
         )
+
+
+def _at(arguments: Mapping[str, Any], key: str) -> Any:
+    """The value at which a gradient with respect to `key` is taken: an argument, or an option of a given module."""
+    name, _, parameter = key.partition(".")
+    return arguments[name].options[parameter] if parameter else arguments[name]
 
 
 def _owner(of: Remote | None) -> dict[str, int]:

@@ -12,6 +12,7 @@ import numpy as np
 import torch
 
 from autograder.sandbox.given import make
+from autograder.sandbox.given_module import leaf
 from autograder.sandbox.student import CallRecord, Remote
 from autograder.sandbox.wire import Generator, Given, Rng
 from autograder.suite.declare import Misconception
@@ -60,12 +61,11 @@ def _same_answer(answers: Any, key: str, answer: int) -> bool:
 def _gives(function: Callable[..., Any], call: CallRecord) -> bool:
     """Whether the wrong function, run as the student's was, gives the recorded value and gradients."""
     arguments = {name: _fresh(argument) for name, argument in call.arguments.items()}
-    for name in call.wrt:
-        arguments[name].requires_grad_(True)
+    leaves = [leaf(arguments, key) for key in call.wrt]
     with _seeded(call.seed), np.errstate(all="ignore"):
         try:
             value = function(**arguments)
-            gradients = _gradients(value, arguments, call) if call.kind == "gradients" else {}
+            gradients = _gradients(value, leaves, call) if call.kind == "gradients" else {}
         except Exception:  # a wrong function may raise anything; the student's answered, so it is not the same
             return False
     recorded = call.gradients or {}
@@ -102,17 +102,16 @@ def _fresh(argument: Any) -> Any:
     return copy.deepcopy(argument) if isinstance(argument, list | dict) else argument
 
 
-def _gradients(value: Any, arguments: Mapping[str, Any], call: CallRecord) -> dict[str, torch.Tensor]:
-    """The gradients of the recorded output; zeros where the function does not depend on the argument."""
+def _gradients(value: Any, leaves: Sequence[torch.Tensor], call: CallRecord) -> dict[str, torch.Tensor]:
+    """The gradients of the recorded output; zeros where the function does not depend on a leaf."""
     output = value if call.output is None else value[call.output]
-    leaves = [arguments[name] for name in call.wrt]
     if not output.requires_grad:
-        return {name: torch.zeros_like(leaf) for name, leaf in zip(call.wrt, leaves, strict=True)}
+        return {name: torch.zeros_like(at) for name, at in zip(call.wrt, leaves, strict=True)}
     weights = torch.ones_like(output) if call.cotangent is None else call.cotangent.to(output.dtype).expand_as(output)
     found = torch.autograd.grad(output, leaves, weights, allow_unused=True)
     return {
-        name: torch.zeros_like(leaf) if gradient is None else gradient
-        for name, leaf, gradient in zip(call.wrt, leaves, found, strict=True)
+        name: torch.zeros_like(at) if gradient is None else gradient
+        for name, at, gradient in zip(call.wrt, leaves, found, strict=True)
     }
 
 

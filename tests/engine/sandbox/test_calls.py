@@ -244,6 +244,20 @@ def test_a_gradient_of_another_shape_is_an_unreadable_answer(notebook: Notebook)
         student.gradients("f", {"x": torch.ones(2)}, wrt=["x"])
 
 
+def test_a_gradient_with_respect_to_a_parameter_of_a_given_module(notebook: Notebook) -> None:
+    ran = notebook("def f(model, x): return (model.decode(x) ** 2).sum()\ndef g(model, x): return f(model, x).detach()")
+    student, z = ran.student(), torch.tensor([[1.0, -2.0]])
+    weight, offset = torch.tensor([[1.0, 0.5], [0.0, 2.0], [-1.0, 1.0]]), torch.tensor([0.1, 0.2, 0.3])
+    given = student.given("linear_vae", image_shape=(1, 1, 3), weight=weight, offset=offset,
+                          encoder_weight=weight.T, encoder_offset=z[0], logvar=z[0])  # fmt: skip
+    arguments = {"model": given, "x": z}
+    slope = 2 * (z @ weight.T + offset)
+    found = student.gradients("f", arguments, wrt=("model.weight", "x")).by_name
+    assert torch.allclose(found["model.weight"], slope.T @ z)
+    assert torch.allclose(found["x"], slope @ weight)
+    assert not student.gradients("g", arguments, wrt=("model.weight",)).by_name["model.weight"].any()
+
+
 def test_a_notebook_whose_process_is_gone_is_run_again_for_its_checks(notebook: Notebook) -> None:
     ran = notebook("x = 5", "import os, threading\nthreading.Timer(0.2, os._exit, [0]).start()")
     time.sleep(0.5)

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from autograder.sandbox.student import CallRecord
-from autograder.sandbox.wire import Generator, Rng
+from autograder.sandbox.wire import Generator, Given, Rng
 from autograder.suite.declare import misconception, wrong_answer
 from autograder.suite.matching import explain, same
 
@@ -154,6 +154,26 @@ def test_gradients_are_those_of_the_recorded_output_and_cotangent():
     assert explain("pairs", [gradients(pair, 2 * weights, "pair", 0, weights)], KNOWN) is exchanged
     assert explain("pairs", [gradients(pair, weights, "pair", 1, weights)], KNOWN) is exchanged
     assert explain("pairs", [gradients(pair, weights, "pair", 0, weights)], KNOWN) is None
+
+
+@misconception("energy", caught_by={"differentiates"}, fr="constante", en="constant")
+def without_gradient(model, x):
+    return model.decode(x).sum().detach()
+
+
+def test_a_gradient_with_respect_to_a_parameter_of_a_given_module_is_compared():
+    weight = torch.tensor([[1.0, 0.5], [0.0, 2.0]])
+    model = Given(1, "linear_vae", {"image_shape": (1, 1, 2), "weight": weight, "offset": X[:2],
+                                    "encoder_weight": weight, "encoder_offset": X[:2], "logvar": X[:2]})  # fmt: skip
+    z, key = torch.tensor([[1.0, -2.0]]), "model.weight"
+
+    def recorded(gradient):
+        return CallRecord(
+            "gradients", "energy", {"model": model, "x": z}, 1, torch.tensor(-5.0), {key: gradient}, (key,)
+        )
+
+    assert explain("differentiates", [recorded(torch.zeros(2, 2))], [without_gradient]) is without_gradient
+    assert explain("differentiates", [recorded(z.repeat(2, 1))], [without_gradient]) is None
 
 
 def test_a_wrong_option_is_found_by_the_answer():
