@@ -20,6 +20,7 @@ from autograder.sandbox import wire
 from autograder.sandbox.given import make
 from autograder.sandbox.given_module import GivenModule, leaf
 from autograder.sandbox.notebook import NotebookShell, describe
+from autograder.sandbox.training import fit
 
 
 class Refused(Exception):  # noqa: N818  # an answer, not an error
@@ -95,16 +96,19 @@ def _answer(frame: wire.Frame, shell: NotebookShell, objects: Objects) -> tuple[
     """Carry out one request: (head, value)."""
     if frame.head["op"] == "record":
         return {}, objects.given(frame.value).record()
+    if frame.head["op"] == "parameters":
+        return {}, [(name, list(value.shape)) for name, value in objects.kept[frame.head["of"]].named_parameters()]
     if frame.head["op"] == "value":
         return {}, _data(_named(str(frame.head["name"]), frame.head.get("of"), shell, objects))
+    arguments = {key: objects.argument(item) for key, item in frame.value.items()}
+    if frame.head["op"] == "fit":
+        reseed(int(frame.head["seed"]))
+        fit(objects.kept[frame.head["of"]], **arguments)
+        return {}, None
     function = _named(str(frame.head["name"]), frame.head.get("of"), shell, objects)
     if not callable(function):
         raise Refused("uncallable", type(function).__name__)
-    arguments = {key: objects.argument(item) for key, item in frame.value.items()}
-    seed = int(frame.head["seed"])
-    random.seed(seed)
-    np.random.seed(seed % 2**32)
-    torch.manual_seed(seed)
+    reseed(int(frame.head["seed"]))
     if frame.head["op"] == "new":
         return {}, objects.keep(function(**arguments))
     if frame.head["op"] == "call":
@@ -223,9 +227,9 @@ def _gradients(
     return {}, (value, gradients)
 
 
-def reseed() -> None:
-    """Forked siblings share the state of every generator: give this process its own."""
-    seed = int.from_bytes(os.urandom(4), "little")
-    random.seed(seed)
-    np.random.seed(seed)
-    torch.manual_seed(seed)
+def reseed(seed: int | None = None) -> None:
+    """Seed every generator; without a seed, with a random one: forked siblings share the state of their parent."""
+    chosen = int.from_bytes(os.urandom(4), "little") if seed is None else seed
+    random.seed(chosen)
+    np.random.seed(chosen % 2**32)
+    torch.manual_seed(chosen)

@@ -12,6 +12,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from autograder.sandbox.given_autoencoders import AffineAutoencoder
 from autograder.sandbox.given_module import GivenModule
 
 
@@ -70,7 +71,10 @@ class LinearVAE(GivenModule):
         return self.decode(z), mu, logvar
 
 
-KINDS: dict[str, Callable[..., GivenModule]] = {"linear_vae": LinearVAE}
+KINDS: dict[str, Callable[..., GivenModule]] = {
+    "linear_vae": LinearVAE,
+    "affine_autoencoder": AffineAutoencoder,
+}
 
 
 def make(kind: str, options: dict[str, Any]) -> GivenModule:

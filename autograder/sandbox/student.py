@@ -183,6 +183,19 @@ class Student:
             raise StudentCrashed(UNREADABLE)
         return calls
 
+    def fit(self, model: Remote, images: torch.Tensor, *, epochs: int, batch_size: int, learning_rate: float) -> None:
+        """Train a module of the submission by `autograder.sandbox.training`, whatever its own training does."""
+        recipe = {"images": images, "epochs": epochs, "batch_size": batch_size, "learning_rate": learning_rate}
+        self._ask({"op": "fit", "name": model.name, "seed": self._seed(), **_owner(model)}, recipe)
+
+    def parameters(self, model: Remote) -> dict[str, tuple[int, ...]]:
+        """Name -> shape of every parameter of a module of the submission."""
+        _, found = self._ask({"op": "parameters", "name": model.name, **_owner(model)}, {})
+        try:
+            return {str(name): tuple(int(size) for size in shape) for name, shape in found}
+        except (TypeError, ValueError, OverflowError) as error:
+            raise StudentCrashed(UNREADABLE) from error
+
     def value(self, name: str, /, *, of: Remote | None = None) -> Any:
         """A global variable of the submission, or an attribute of an object, as data."""
         _, value = self._ask({"op": "value", "name": name, **_owner(of)}, {})

@@ -169,6 +169,26 @@ def wrong_answer(
     )
 
 
+def wrong_value(
+    exercise: str, value: object, *, name: str, caught_by: Iterable[str], fr: str, en: str
+) -> Misconception:
+    """Declare a wrong value of an exercise that asks for a constant, under the exercise's name: data, of any kind."""
+    return Misconception(
+        name=name,
+        exercise=exercise,
+        caught_by=frozenset(caught_by),
+        explanation=Text(fr, en),
+        cell=f"{exercise} = {value!r}",
+        function=None,
+        recognized_by="checks",
+    )
+
+
+def accepted_value(exercise: str, value: object, *, name: str) -> Accepted:
+    """Declare another right value of such an exercise."""
+    return Accepted(name=name, exercise=exercise, cell=f"{exercise} = {value!r}")
+
+
 def accepted(exercise: str) -> Callable[[Function], Accepted]:
     """Declare the function below as another right answer to `exercise`. Like a misconception it must stand alone."""
 

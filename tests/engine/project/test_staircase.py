@@ -26,7 +26,9 @@ STEPS = (
 
 HEIGHT = {name: height for height, step in enumerate(STEPS) for name in step}
 
-CHILD_SIDE = ("child", "confine", "given", "given_module", "notebook", "wire", "zygote")
+CHILD_SIDE = (
+    "child", "confine", "given", "given_autoencoders", "given_module", "notebook", "training", "wire", "zygote",
+)  # fmt: skip
 """Modules of `autograder.sandbox` that run where the student's code runs."""
 
 CHILD_MAY_IMPORT = sys.stdlib_module_names | {"numpy", "torch", "safetensors", "IPython", "traitlets"}

@@ -332,3 +332,52 @@ def test_the_outcome_of_a_hanging_notebook_is_not_the_end_of_its_checks(notebook
 def test_an_answer_that_is_not_data_does_not_hide_the_others(notebook: Notebook) -> None:
     student = notebook("ANSWERS = {'beta': object(), 'elbo': 2}").student()
     assert student.value("ANSWERS") == {"elbo": 2}
+
+
+LINEAR = """
+import torch
+class Model(torch.nn.Module):
+    def __init__(self, size):
+        super().__init__()
+        self.layer = torch.nn.Linear(size, size)
+    def forward(self, x):
+        assert not (x == 7).any(), "seven"
+        return self.layer(x.flatten(1)).view_as(x)
+def error(model, x): return (model(x) - x).square().sum().item()
+"""
+
+
+def test_a_model_of_the_student_is_trained_by_our_recipe(notebook: Notebook) -> None:
+    student = notebook(LINEAR).student()
+    model, images = student.new("Model", size=4), torch.rand(20, 1, 2, 2, generator=torch.Generator().manual_seed(0))
+    before = student.error(model=model, x=images)
+    student.fit(model, images, epochs=30, batch_size=7, learning_rate=0.05)
+    assert student.error(model=model, x=images) < before / 20
+
+
+def test_a_model_that_cannot_be_trained_is_an_exception_of_the_student(notebook: Notebook) -> None:
+    student = notebook(LINEAR).student()
+    model = student.new("Model", size=4)
+    with pytest.raises(StudentCrashed, match="seven"):
+        student.fit(model, torch.full((2, 1, 2, 2), 7.0), epochs=1, batch_size=2, learning_rate=0.1)
+
+
+def test_the_shapes_of_a_model_s_parameters_are_known(notebook: Notebook) -> None:
+    student = notebook(LINEAR).student()
+    assert student.parameters(student.new("Model", size=3)) == {"layer.weight": (3, 3), "layer.bias": (3,)}
+
+
+@pytest.mark.parametrize("forged", ["3", "[(1, 2, 3)]", "[('a', 5)]", "[('a', [float('inf')])]", "[('a', ['b'])]"])
+def test_forged_parameters_are_an_unreadable_answer(notebook: Notebook, forged: str) -> None:
+    source = """
+        from autograder.sandbox import wire
+        send = wire.send
+        def forge(sock, head, value=None, **caps): send(sock, head, FORGED if isinstance(value, list) else value)
+        wire.send = forge
+        class Model:
+            def named_parameters(self): return []
+        """
+    student = notebook(source.replace("FORGED", forged)).student()
+    model = student.new("Model")
+    with pytest.raises(StudentCrashed):
+        student.parameters(model)

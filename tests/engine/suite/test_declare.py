@@ -2,7 +2,15 @@ import pytest
 
 from autograder.course import Course
 from autograder.errors import CourseError, SuiteError
-from autograder.suite.declare import Suite, accepted, check, misconception, wrong_answer
+from autograder.suite.declare import (
+    Suite,
+    accepted,
+    accepted_value,
+    check,
+    misconception,
+    wrong_answer,
+    wrong_value,
+)
 
 SUITE = """
 from autograder.suite.declare import check
@@ -170,3 +178,13 @@ def test_the_cell_of_a_wrong_option_sets_the_answer():
     names = {"ANSWERS": {}}
     exec(wrong.cell, names)
     assert names["ANSWERS"] == {"color": 2}
+
+
+def test_the_cell_of_a_value_sets_the_name_of_the_exercise():
+    wrong = wrong_value("SETTINGS", {"rate": 9.0}, name="fast", caught_by={"x"}, fr="trop vite", en="too fast")
+    right = accepted_value("SETTINGS", {"rate": 0.1}, name="slow")
+    names = {}
+    exec(wrong.cell, names)
+    assert names["SETTINGS"] == {"rate": 9.0}
+    exec(right.cell, names)
+    assert names["SETTINGS"] == {"rate": 0.1}
