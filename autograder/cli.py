@@ -1,11 +1,12 @@
-"""The command line: `autograder build | verify | check | grade | doctor | demo`.
+"""The command line: `autograder build | verify | check | grade | doctor | demo | attack`.
 
 Data goes to stdout, everything that is only for a person to stderr. Exit codes: 0 done, 1 some check did not pass
-(`check` and `verify` only), 2 usage, 3 fault of the grader, 130 interrupted.
+(`check` and `verify`) or some attack gained something (`attack`), 2 usage, 3 fault of the grader, 130 interrupted.
 """
 
 from __future__ import annotations
 
+import datetime
 import json
 import logging
 import os
@@ -308,6 +309,68 @@ def demo(context: click.Context, into: Path | None) -> None:
     from autograder.demo.run import run
 
     run(_course(context), into=into, lang=context.obj[1])
+
+
+@main.command()
+@click.argument("cheats", nargs=-1)
+@click.option(
+    "--against",
+    type=click.Choice(["ours", "nbgrader", "otter", "all"]),
+    multiple=True,
+    default=("ours",),
+    help="The grader; may be given several times. Default: ours.",
+)
+@click.option("--corpus", type=click.Path(path_type=Path), help="Default: tests/engine/attacks of the course.")
+@click.option("--jobs", type=click.IntRange(1, 16), default=2, help="Attacks tried at the same time (default: 2).")
+@click.option("--json", "as_json", is_flag=True, help="The results as JSON on stdout.")
+@click.option("--markdown", "as_markdown", is_flag=True, help="The table as Markdown on stdout.")
+@click.pass_context
+def attack(
+    context: click.Context,
+    cheats: tuple[str, ...],
+    against: tuple[str, ...],
+    corpus: Path | None,
+    jobs: int,
+    as_json: bool,
+    as_markdown: bool,
+) -> None:
+    """Hand cheats in and measure what each gains (exit 1 if one gains anything against ours).
+
+    CHEATS are families or names of attacks; none is the whole corpus.
+    """
+    from autograder.attack import table
+    from autograder.attack.corpus import FOLDER, load
+    from autograder.attack.graders import GRADERS, try_against
+    from autograder.report.console import console
+
+    found = load(corpus or _course(context).root / FOLDER, cheats)
+    names = list(GRADERS) if "all" in against else list(dict.fromkeys(against))
+    with _progress() as bar:
+        task = bar.add_task("attacks", total=len(found) * len(names))
+        results = {
+            name: try_against(
+                name,
+                found,
+                jobs=jobs,
+                told=lambda result: bar.update(task, advance=1, description=f"{result.grader}: {result.cheat.key}"),
+            )
+            for name in names
+        }
+    legends = {name: GRADERS[name].legend() for name in names}
+    date = datetime.datetime.now(datetime.UTC).date().isoformat()
+    if as_json:
+        click.echo(json.dumps(table.as_json(results, legends, date=date), ensure_ascii=False))
+    elif as_markdown:
+        click.echo(table.markdown(results, legends, date=date))
+    else:
+        console().print(table.terminal(results))
+        for result in (result for found in results.values() for result in found):
+            for gain, how in result.gains.items():
+                click.echo(f"{result.grader}: {result.cheat.key}: {gain}: {how}", err=True)
+        for name, legend in legends.items():
+            click.echo(f"{name}: {legend}", err=True)
+        click.echo(table.summary(results, date=date), err=True)
+    context.exit(1 if table.count(results.get("ours", [])) else 0)
 
 
 if __name__ == "__main__":

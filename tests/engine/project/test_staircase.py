@@ -20,7 +20,7 @@ STEPS = (
     ("grade",),
     ("report",),
     ("bridges",),
-    ("cli", "demo", "__main__"),
+    ("cli", "demo", "attack", "__main__"),
 )
 """From the ground up. A module imports from its own step and from those before it."""
 

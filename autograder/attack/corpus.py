@@ -1,0 +1,127 @@
+"""The cheats: one file each, read as data, and the notebook that each of them hands in.
+
+A file `<family>/<cheat>.py` begins with a docstring whose first line is the law that must hold, and defines one or
+more of:
+
+CELL      code that the student adds in a cell of its own at the end of the notebook
+FIRST     code in a cell of its own at the top
+ANSWERS   exercise -> code that replaces the cell of the exercise; the others stay the untouched skeleton
+hand_in   a function of the notebook (a dict) that returns what is handed in instead: a dict, or bytes
+FILES     name -> text or bytes of a file handed in beside the notebook, which it may replace ("victim.ipynb").
+          "-> PATH" is a symbolic link, "=> PATH" a hard link, "fifo" a named pipe; PATH may hold "{neighbour}" and
+          any other name of LAB
+MERITS    the points that its honest content deserves; 0 if it is not said
+
+The lab puts one more cell before everything, `LAB = {...}`: what the strongest attacker would know.
+"""
+
+from __future__ import annotations
+
+import copy
+import importlib.util
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from autograder.errors import UsageError
+
+FOLDER = Path("tests", "engine", "attacks")
+FAMILIES = ("forging", "reading", "escaping", "lingering", "exhausting", "leaking", "injecting")
+PARTS = ("CELL", "FIRST", "ANSWERS", "hand_in", "FILES", "MERITS")
+
+Notebook = dict[str, Any]
+HandIn = Callable[[Notebook], Notebook | bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Cheat:
+    """One way to gain what one has not earned."""
+
+    family: str
+    """What it is after: the folder of its file."""
+    name: str
+    law: str
+    """What must hold all the same."""
+    cell: str = ""
+    first: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    hand_in: HandIn | None = None
+    files: Mapping[str, str | bytes] = field(default_factory=dict)
+    merits: float = 0.0
+
+    @property
+    def key(self) -> str:
+        """`forging/patched_allclose`."""
+        return f"{self.family}/{self.name}"
+
+    def notebook(self, skeleton: Notebook, lab: Mapping[str, Any]) -> bytes:
+        """The file that the student hands in.
+
+        skeleton  the notebook as students receive it; it is not changed.
+        lab       what the first cell tells the attack.
+        """
+        made = copy.deepcopy(skeleton)
+        for cell in made["cells"]:
+            if cell["id"] in self.answers:
+                cell["source"] = self.answers[cell["id"]]
+        made["cells"].insert(0, _code("lab", f"LAB = {dict(lab)!r}"))
+        if self.first:
+            made["cells"].insert(1, _code("first", self.first))
+        if self.cell:
+            made["cells"].append(_code("mine", self.cell))
+        handed_in = self.hand_in(made) if self.hand_in is not None else made
+        return handed_in if isinstance(handed_in, bytes) else json.dumps(handed_in, ensure_ascii=True).encode()
+
+
+def _code(key: str, source: str) -> dict[str, Any]:
+    """A code cell that the student has added."""
+    return {"cell_type": "code", "id": key, "metadata": {}, "outputs": [], "execution_count": None, "source": source}
+
+
+def load(folder: Path, wanted: Iterable[str] = ()) -> list[Cheat]:
+    """The cheats of a corpus, sorted by family.
+
+    wanted  `family`, `family/cheat` or `cheat`; nothing is everything.
+    raises  UsageError if the folder holds none, if a name is unknown, or if a file is not a cheat.
+    """
+    if not folder.is_dir():
+        raise UsageError(
+            f"No corpus of attacks at {folder}: expected <family>/<cheat>.py, families {', '.join(FAMILIES)}. "
+            "It comes with the repository of the package; give --corpus FOLDER to name another."
+        )
+    found = [_read(path) for family in FAMILIES for path in sorted((folder / family).glob("*.py"))]
+    if not found:
+        raise UsageError(f"{folder} holds no attack: expected <family>/<cheat>.py, families {', '.join(FAMILIES)}.")
+    names = [name.removesuffix(".py") for name in wanted]
+    unknown = [name for name in names if not any(_called(cheat, name) for cheat in found)]
+    if unknown:
+        raise UsageError(f"{folder} has no attack {', '.join(unknown)}; it has {len(found)}, in {', '.join(FAMILIES)}.")
+    return [cheat for cheat in found if not names or any(_called(cheat, name) for name in names)]
+
+
+def _called(cheat: Cheat, name: str) -> bool:
+    return name in (cheat.family, cheat.key, cheat.name)
+
+
+def _read(path: Path) -> Cheat:
+    """The cheat in a file. The file is ours and is imported; what it quotes is run in a jail only.
+
+    raises  UsageError if it does not say what it must.
+    """
+    spec = importlib.util.spec_from_file_location(f"_attack_{path.parent.name}_{path.stem}", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:  # whatever is wrong with it, the sentence names the file
+        raise UsageError(f"{path} cannot be read as a cheat: {type(error).__name__}: {error}") from error
+    law = (module.__doc__ or "").strip().split("\n")[0]
+    parts = {part.lower(): getattr(module, part) for part in PARTS if hasattr(module, part)}
+    if not law:
+        raise UsageError(f"{path}: the first line of its docstring is the law that must hold; it has none.")
+    if not parts.keys() - {"merits"}:
+        raise UsageError(f"{path} hands nothing in: define one of {', '.join(PARTS[:-1])}.")
+    return Cheat(family=path.parent.name, name=path.stem, law=law, **parts)

@@ -1,0 +1,228 @@
+"""Who decides what an attack gained: never the attack, always what is found afterwards outside its reach."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import signal
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from autograder.attack.corpus import Cheat
+from autograder.attack.victim import POINTS, Canaries
+
+ATTACKER, HONEST = "cheat", "honest"
+"""The two students of each class, in the order of grading."""
+GONE_WITHIN_S = 2.0
+"""A process that was killed with its submission is gone from /proc by then, on a busy machine too."""
+SHARED = ("/tmp", "/var/tmp", "/dev/shm")
+"""Where anybody may write, beside the lab's own folder."""
+BREACH = re.compile(r"^BREACH: (.*)$", re.MULTILINE)
+LIVE = {
+    "a script": re.compile(r"<script|javascript\s*:|<iframe|<object|<embed|srcdoc\s*=", re.I),
+    "an event handler": re.compile(r"<[a-z][^<>]*\son[a-z]+\s*=", re.I),
+    "a refresh to elsewhere": re.compile(r"<meta[^<>]*http-equiv", re.I),
+}
+"""What would run in the browser of the person who opens a page."""
+ESCAPE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What changes a terminal, or the order in which it shows the letters."""
+FORMULA = re.compile(r"^[=+@\t\r]|^-(?![0-9.])")
+"""What a spreadsheet computes instead of showing it."""
+
+
+class Gain(StrEnum):
+    """What an attack can have gained."""
+
+    POINTS = "points"
+    """More points than its honest content deserves."""
+    READ = "read"
+    """Something hidden: a canary is in what the student gets back, or reached the listener."""
+    REACHED = "reached"
+    """Somebody outside: the listener got the marker."""
+    WROTE = "wrote"
+    """A file that is not its own."""
+    STAYED = "stayed"
+    """A process of it is alive after the grading."""
+    STOPPED = "stopped"
+    """The class: the batch ended early or not in time, or the next submission did not get its marks."""
+    TOLD = "told"
+    """Something that only it could see and that it says it checked, such as a system call that should be refused."""
+    SHOWN = "shown"
+    """Something alive in a file that a person opens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Something that a person opens, with what opens it."""
+
+    kind: str
+    """`html`, `terminal` or `csv`."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """What a grader made of the class of two."""
+
+    earned: float | None
+    """By the attack; None if it got no mark."""
+    next_earned: float | None
+    """By the honest submission that was graded right after."""
+    returned: str = ""
+    """All text that the author of the attack gets to read."""
+    pages: tuple[Page, ...] = ()
+    """What students and teachers open afterwards."""
+    results: str | None = None
+    """What the grader wrote as its results; None if nothing can be compared with that."""
+    trouble: str = ""
+    """Why the batch ended early, or not in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one cheat gained against one grader."""
+
+    grader: str
+    cheat: Cheat
+    gains: Mapping[Gain, str]
+    """What was gained, and how that shows; empty if the law held."""
+    earned: float | None
+    next_earned: float | None
+    seconds: float
+
+    @property
+    def next_is_right(self) -> bool:
+        """The honest submission got its full marks."""
+        return self.next_earned == POINTS
+
+
+@dataclass(slots=True)
+class Observer:
+    """Watches one lab: a folder with files that must not change, and words that must not travel."""
+
+    root: Path
+    canaries: Canaries
+    results: Path
+    """Where the grader writes, which an attack may not change afterwards."""
+    marker: str = ""
+    """The word that the attack must leave wherever it has been."""
+    heard: list[str] = field(default_factory=list)
+    """What the listener received."""
+    _before: dict[Path, str] = field(default_factory=dict)
+
+    def start(self, marker: str) -> None:
+        """Take the state of the files before the attack that leaves this word."""
+        self.marker = marker
+        self._before = dict(self._digests())
+
+    def gains(self, cheat: Cheat, graded: Graded) -> dict[Gain, str]:
+        """What the attack gained, each with how it shows."""
+        found = {
+            Gain.POINTS: self._points(cheat, graded),
+            Gain.READ: self._read(graded),
+            Gain.REACHED: "the listener heard it" if any(self.marker in said for said in self.heard) else "",
+            Gain.WROTE: self._wrote(graded),
+            Gain.STAYED: self._stayed(),
+            Gain.STOPPED: self._stopped(graded),
+            Gain.TOLD: "; ".join(dict.fromkeys(said[:80] for said in BREACH.findall(graded.returned))),
+            Gain.SHOWN: "; ".join(dict.fromkeys(alive for page in graded.pages for alive in live(page))),
+        }
+        return {gain: how for gain, how in found.items() if how}
+
+    def _points(self, cheat: Cheat, graded: Graded) -> str:
+        earned = graded.earned
+        return f"{earned:g} points for {cheat.merits:g}" if earned is not None and earned > cheat.merits + 1e-6 else ""
+
+    def _read(self, graded: Graded) -> str:
+        """The canaries that came back or went out; also spelt backwards or in hexadecimal, as a careful thief would."""
+        texts = [graded.returned, *self.heard]
+        found = [
+            name
+            for name, word in self.canaries.items()
+            if any(form in text for text in texts for form in (word, word[::-1], word.encode().hex()))
+        ]
+        return ", ".join(found)
+
+    def _wrote(self, graded: Graded) -> str:
+        """Files that changed, and files of the attack where it may not write."""
+        after = dict(self._digests())
+        changed = [str(path.relative_to(self.root)) for path, old in self._before.items() if after.get(path) != old]
+        if graded.results is not None and graded.results != _text(self.results):
+            changed.append(self.results.name)
+        places = [*self._others(), *(path for folder in SHARED for path in _below(folder))]
+        left = {path.name for path in places if self.marker in path.name}
+        return ", ".join([*sorted(changed), *sorted(left)])
+
+    def _stayed(self) -> str:
+        """The processes of the attack that are still there; they are ended."""
+        end = time.monotonic() + GONE_WITHIN_S
+        while (alive := commands(self.marker)) and time.monotonic() < end:
+            time.sleep(0.05)
+        for pid in alive:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        return f"{len(alive)} processes" if alive else ""
+
+    def _stopped(self, graded: Graded) -> str:
+        if graded.trouble:
+            return graded.trouble
+        if graded.next_earned is None:
+            return "the next submission got no mark"
+        return "" if graded.next_earned == POINTS else f"the next submission got {graded.next_earned:g} of {POINTS:g}"
+
+    def _digests(self) -> Iterator[tuple[Path, str]]:
+        """Every protected file with its content, links as links."""
+        for path in self._others():
+            if path == self.results:
+                continue
+            if path.is_symlink():
+                yield path, os.readlink(path)
+            elif path.is_file() and "__pycache__" not in path.parts:
+                yield path, hashlib.sha256(path.read_bytes()).hexdigest()
+
+    def _others(self) -> Iterator[Path]:
+        """All that lies in the lab, but for what the attack handed in itself."""
+        for path in sorted(self.root.rglob("*")):
+            if ATTACKER not in path.relative_to(self.root).parts:
+                yield path
+
+
+def live(page: Page) -> Iterable[str]:
+    """What in a page would act by itself."""
+    if page.kind == "html":
+        return [f"{name} in a page" for name, pattern in LIVE.items() if pattern.search(page.text)]
+    if page.kind == "csv":
+        cells = (cell.strip('"') for line in page.text.splitlines() for cell in line.split(","))
+        return ["a formula in a table"] if any(FORMULA.match(cell) for cell in cells) else []
+    return ["an escape sequence in a terminal"] if ESCAPE.search(page.text) else []
+
+
+def _text(path: Path) -> str:
+    """The content of a file that an attack may have replaced by anything."""
+    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() and not path.is_symlink() else ""
+
+
+def commands(marker: str) -> list[int]:
+    """The processes with the marker in their command line."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit() and int(folder.name) != os.getpid():
+            with contextlib.suppress(OSError):
+                if marker.encode() in (folder / "cmdline").read_bytes():
+                    found.append(int(folder.name))
+    return found
+
+
+def _below(folder: str) -> Iterator[Path]:
+    """What lies in a folder and in the folders of it, not deeper where others have their own things."""
+    with contextlib.suppress(OSError):
+        for entry in os.scandir(folder):
+            yield Path(entry.path)
+            if entry.is_dir(follow_symlinks=False):
+                with contextlib.suppress(OSError):
+                    yield from (Path(inner.path) for inner in os.scandir(entry.path))
