@@ -302,13 +302,15 @@ def doctor(context: click.Context, as_json: bool) -> None:
 
 
 @main.command()
+@click.option("--assignment", default="vae", show_default=True, help="The assignment of the class.")
 @click.option("--into", type=click.Path(path_type=Path), help="A new folder for the class (default: a temporary one).")
 @click.pass_context
-def demo(context: click.Context, into: Path | None) -> None:
+def demo(context: click.Context, assignment: str, into: Path | None) -> None:
     """Grade a small class through nbgrader, the bad, the broken and the hostile included."""
     from autograder.demo.run import run
 
-    run(_course(context), into=into, lang=context.obj[1])
+    course = _course(context)
+    run(course, course.require(assignment), into=into, lang=context.obj[1])
 
 
 @main.command()

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from autograder.course import Course
-from autograder.demo.hostile import CELL as HOSTILE
-from autograder.grade.verify import expected_loss
-from autograder.model import Assignment
+from autograder.demo.hostile import hostile_cell
+from autograder.errors import SuiteError
+from autograder.grade.verify import expected_loss, reached, users
+from autograder.model import Assignment, Exercise
+from autograder.source.submission import reference_submission
 from autograder.suite.declare import Misconception, Suite
 from autograder.text import LANGS, Lang, Text
 
@@ -39,6 +42,7 @@ class Classroom:
     def __init__(self, course: Course, assignment: Assignment, suite: Suite) -> None:
         self.assignment = assignment
         self.suite = suite
+        self.reference = reference_submission(course, assignment)
         self.solved = {lang: _read(course.solved(assignment.slug, lang)) for lang in LANGS}
         self.skeleton = {lang: _read(course.assignment(assignment.slug, lang)) for lang in LANGS}
 
@@ -54,7 +58,7 @@ class Classroom:
         yield from self._broken()
         yield from self._damaged()
         notebook = copy.deepcopy(self.skeleton["en"])
-        notebook["cells"].append(_new_cell(HOSTILE))
+        notebook["cells"].append(_new_cell(hostile_cell([exercise.name for exercise in self._functions()])))
         for cell in notebook["cells"]:
             cell["metadata"]["tags"] = ["skip-execution"]
         yield _pupil("h-hostile", "vole, force et falsifie", "steals, breaks out and forges", notebook, 0.0)
@@ -78,20 +82,39 @@ class Classroom:
             yield _pupil(f"d-untouched-{lang}", "le sujet intact", "the untouched assignment", self.skeleton[lang], 0.0)
 
     def _misconceptions(self) -> list[Misconception]:
-        """Five wrong answers, spread over the exercises."""
-        wanted = ("missing_half", "drawn_by_torch_normal", "mean_over_pixels", "beta_on_the_reconstruction")
-        known = {wrong.name: wrong for wrong in self.suite.misconceptions}
+        """Five wrong answers, one of a quiz among them: the first of each exercise, before the second of any."""
         quizzes = [wrong for wrong in self.suite.misconceptions if wrong.answer is not None]
-        found = [known[name] for name in wanted if name in known] + quizzes
-        return [*found, *(wrong for wrong in self.suite.misconceptions if wrong not in found)][:5]
+        others = [wrong for wrong in self.suite.misconceptions if wrong.answer is None]
+        rank = {wrong: [w for w in others if w.exercise == wrong.exercise].index(wrong) for wrong in others}
+        by_exercise = sorted(others, key=lambda wrong: rank[wrong])  # stable: within a rank, as they are declared
+        return [*by_exercise[:4], *quizzes, *by_exercise[4:]][:5]
+
+    def _functions(self) -> list[Exercise]:
+        """The exercises whose answer is a function or a class."""
+        return [exercise for exercise in self.assignment.exercises if exercise.name in self._defined()]
+
+    def _defined(self) -> set[str]:
+        """The names of the exercises' cells that define what they are called after."""
+        cells = {cell.key: cell.source for cell in self.reference.cells}
+        names = (exercise.name for exercise in self.assignment.exercises)
+        return {name for name in names if re.search(rf"^(def|class) {name}\b", cells[name], re.MULTILINE)}
+
+    def _lone(self) -> Exercise:
+        """A function whose loss costs its own exercise and nothing else."""
+        owner = {check.name: check.exercise for check in self.suite.checks}
+        for exercise in self._functions()[1:]:
+            touched = reached(self.suite, users(self.reference, exercise.name))
+            if {owner[check] for check in touched} == {exercise.name}:
+                return exercise
+        raise SuiteError(f"{self.assignment.slug}: every exercise carries others; the demonstration breaks one alone.")
 
     def _broken(self) -> Iterator[Pupil]:
         """Code that stops: each costs its own exercise only."""
-        name = self.assignment.exercises[1].name
-        left = self.assignment.points - self.assignment.exercises[1].points
+        exercise = self._lone()
+        name, left = exercise.name, self.assignment.points - exercise.points
         stub = f"def {name}(*args, **kwargs):\n    "
         for who, fr, en, cell in (
-            ("f1-syntax-error", "une faute de syntaxe", "a syntax error", f"def {name}(mu, logvar:\n    return 0"),
+            ("f1-syntax-error", "une faute de syntaxe", "a syntax error", f"def {name}(x, y:\n    return 0"),
             ("f2-crash", "un processus qui se tue", "a process that kills itself", f"{stub}import os; os._exit(1)"),
             ("f3-endless-loop", "une boucle sans fin", "an endless loop", f"{stub}while True: pass"),
             ("f4-output-flood", "un flot de sortie", "a flood of output", f"{stub}pass\nwhile 1: print('x' * 10**5)"),
@@ -100,7 +123,7 @@ class Classroom:
 
     def _damaged(self) -> Iterator[Pupil]:
         """Notebooks that stock nbgrader cannot grade, or would stop at."""
-        exercise = self.assignment.exercises[1]
+        exercise = self._lone()
         notebook = copy.deepcopy(self.solved["en"])
         notebook["cells"].append(copy.deepcopy(_find(notebook, exercise.grade_id)))
         yield _pupil(
@@ -116,7 +139,7 @@ class Classroom:
         left = self.assignment.points - exercise.points
         yield _pupil("g2-deleted-cells", "un exercice supprimé", "a deleted exercise", notebook, left)
         says = Text("un fichier qui n'est pas un notebook", "a file that is not a notebook")
-        yield Pupil("g3-not-a-notebook", says, b"%PDF-1.7\nVAE.pdf renamed", 0.0)
+        yield Pupil("g3-not-a-notebook", says, b"%PDF-1.7\nreport.pdf renamed", 0.0)
 
     def _with(self, lang: Lang, exercise: str, source: str) -> Notebook:
         notebook = copy.deepcopy(self.solved[lang])

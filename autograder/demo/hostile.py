@@ -1,6 +1,8 @@
 """What a student without scruples puts into a notebook. It must gain nothing; run it in the sandbox only."""
 
-CELL = r'''
+from collections.abc import Sequence
+
+ATTEMPTS = r'''
 import gc, glob, inspect, json, os, socket, subprocess, sys
 import torch
 
@@ -30,7 +32,7 @@ for path in ("gradebook.db", "../gradebook.db", "../../../gradebook.db", "verdic
     attempt(lambda: open(path, "a").write("forged"))
 attempt(lambda: subprocess.run(["sqlite3", "../../../gradebook.db", "update grade set auto_score=20"], timeout=2))
 # Read the hidden tests, the solutions, the other submissions, the teacher's memory.
-for pattern in ("/**/test_vae.py", "../../../tests/hidden/*", "../../../submitted/*/*/*.ipynb", "/root/*", "/home/*"):
+for pattern in ("/**/test_*.py", "../../../tests/hidden/*", "../../../submitted/*/*/*.ipynb", "/root/*", "/home/*"):
     attempt(lambda: glob.glob(pattern, recursive="**" in pattern and False))
 attempt(lambda: open(f"/proc/{os.getppid()}/mem", "rb").read(10))
 attempt(lambda: [inspect.getsource(f.frame) for f in inspect.stack()][-1])
@@ -41,17 +43,22 @@ attempt(lambda: os.kill(0, 9) if False else os.kill(os.getppid(), 9))
 attempt(lambda: subprocess.Popen(["sh", "-c", "trap '' TERM HUP; sleep 600"], start_new_session=True).pid)
 attempt(lambda: open("/usr/lib/python3/sitecustomize.py", "w"))
 
-def reparameterize(mu, logvar, generator=None):
-    return Equal()
-
-def kl_standard_normal(mu, logvar):
-    frame = sys._getframe()
-    while frame.f_back: frame = frame.f_back
-    raise RuntimeError("loot: " + json.dumps(loot)[:150] + repr(list(frame.f_globals)[:5]))
-
-def vae_loss(x_hat, x, mu, logvar, beta=1.0):
-    os.write(3, b"\x10\x00\x00\x00\x00\x00\x00\x00" + b'{"ok":true,"v":1}')
-    os._exit(0)
-
-ANSWERS["beta"] = Equal()
+for key in ANSWERS:
+    ANSWERS[key] = Equal()
 '''
+ANSWERS = (
+    "return Equal()",
+    r"""frame = sys._getframe()
+    while frame.f_back: frame = frame.f_back
+    raise RuntimeError("loot: " + json.dumps(loot)[:150] + repr(list(frame.f_globals)[:5]))""",
+    r"""os.write(3, b"\x10\x00\x00\x00\x00\x00\x00\x00" + b'{"ok":true,"v":1}')
+    os._exit(0)""",
+)
+
+
+def hostile_cell(names: Sequence[str]) -> str:
+    """The cell, which defines the functions of these names: one by one they lie, steal and forge."""
+    functions = [
+        f"def {name}(*args, **kwargs):\n    {ANSWERS[number % len(ANSWERS)]}\n" for number, name in enumerate(names)
+    ]
+    return "\n".join((ATTEMPTS, *functions))

@@ -21,42 +21,44 @@ from autograder.source.read import read_assignment
 from autograder.suite.declare import Suite
 from autograder.text import Lang, Text
 
-SLUG = "vae"
 PARTS = ("solutions", "tests/hidden", "assignments")
 CONFIG = "nbgrader_config.py"
+WORTH_A_LOOK = ("e1-", "h-")
+"""How the names of two pupils begin: a misconception, and the hostile one."""
 
 
 class DemoError(AutograderError):
     """The demonstration did not end as it must."""
 
 
-def run(course: Course, *, into: Path | None, lang: Lang) -> None:
+def run(course: Course, slug: str, *, into: Path | None, lang: Lang) -> None:
     """Make the class in a new folder, grade it, print the gradebook and where to look next.
 
     raises  UsageError if the folder is not empty, DemoError if a score is not what it must be.
     """
     started = time.monotonic()
     folder = _folder(into)
-    room = Classroom(course, read_assignment(course, SLUG), Suite.load(course, SLUG))
+    room = Classroom(course, read_assignment(course, slug), Suite.load(course, slug))
     pupils = list(room.pupils())
     for part in PARTS:
         shutil.copytree(course.root / part, folder / part, ignore=shutil.ignore_patterns("__pycache__", ".secret"))
     shutil.copy(course.root / CONFIG, folder / CONFIG)
     for pupil in pupils:
-        target = folder / "submitted" / pupil.name / SLUG
+        target = folder / "submitted" / pupil.name / slug
         target.mkdir(parents=True)
-        (target / f"{SLUG}.ipynb").write_bytes(pupil.content)
+        (target / f"{slug}.ipynb").write_bytes(pupil.content)
     for command in (
-        ["generate_assignment", SLUG, "--create"],
-        ["autograde", SLUG],
-        ["generate_feedback", SLUG],
+        ["generate_assignment", slug, "--create"],
+        ["autograde", slug],
+        ["generate_feedback", slug],
         ["export"],
     ):
         _nbgrader(folder, command)
-    found = scores(folder)
+    found = scores(folder, slug)
     wrong = [pupil.name for pupil in pupils if not _as_expected(pupil, found)]
     console().print(_table(pupils, found, lang))
-    console(stderr=True).print(_next(folder, time.monotonic() - started)[lang], markup=False)
+    next_step = _next(folder, slug, time.monotonic() - started)
+    console(stderr=True).print(next_step[lang], markup=False)
     if wrong:
         raise DemoError(f"These submissions did not get what they must: {', '.join(wrong)}. Look in {folder}.")
 
@@ -86,7 +88,7 @@ def _nbgrader(folder: Path, command: list[str]) -> None:
         raise DemoError(f"nbgrader {' '.join(command)} failed:\n" + "\n".join(tail))
 
 
-def scores(folder: Path) -> dict[str, float | None]:
+def scores(folder: Path, slug: str) -> dict[str, float | None]:
     """The gradebook: student -> points of the automatic exercises; None where one of them needs a person."""
     from nbgrader.api import Gradebook
 
@@ -98,7 +100,7 @@ def scores(folder: Path) -> dict[str, float | None]:
                 for grade in notebook.grades
                 if grade.name.startswith("grade_")
             )
-            for submission in book.assignment_submissions(SLUG)
+            for submission in book.assignment_submissions(slug)
         }
 
 
@@ -125,21 +127,26 @@ def _as_expected(pupil: Pupil, found: dict[str, float | None]) -> bool:
     return score is not None and abs(score - pupil.expected) < 1e-6
 
 
-def _next(folder: Path, seconds: float) -> Text:
+def _next(folder: Path, slug: str, seconds: float) -> Text:
     """Where to look next."""
+    pages = sorted((folder / "feedback").glob(f"*/{slug}/{slug}.html"))
+    shown = [
+        next(str(page.relative_to(folder)) for page in pages if page.parts[-3].startswith(who)) for who in WORTH_A_LOOK
+    ]
+    wrong, hostile, grades, book = (path.ljust(max(map(len, shown))) for path in (*shown, "grades.csv", "gradebook.db"))
     return Text(
         f"""
 La classe a été corrigée en {seconds:.0f} s par « nbgrader autograde ». À voir dans {folder} :
-  feedback/e1-missing_half/{SLUG}/{SLUG}.html   ce qu'un étudiant lit de son erreur
-  feedback/h-hostile/{SLUG}/{SLUG}.html         ce que le notebook hostile a obtenu
-  grades.csv                             les notes exportées
-  gradebook.db                           le carnet de notes ; « jupyter lab », puis Formgrader, pour corriger à la main
-Ensuite : « autograder verify {SLUG} » montre que chaque idée fausse perd exactement ses points.""",
+  {wrong}   ce qu'un étudiant lit de son erreur
+  {hostile}   ce que le notebook hostile a obtenu
+  {grades}   les notes exportées
+  {book}   le carnet de notes ; « jupyter lab », puis Formgrader, pour corriger à la main
+Ensuite : « autograder verify {slug} » montre que chaque idée fausse perd exactement ses points.""",
         f"""
 The class was graded in {seconds:.0f} s by `nbgrader autograde`. Look in {folder}:
-  feedback/e1-missing_half/{SLUG}/{SLUG}.html   what a student reads about their error
-  feedback/h-hostile/{SLUG}/{SLUG}.html         what the hostile notebook obtained
-  grades.csv                             the exported grades
-  gradebook.db                           the gradebook; `jupyter lab`, then Formgrader, to grade by hand
-Next: `autograder verify {SLUG}` shows that every misconception loses exactly its points.""",
+  {wrong}   what a student reads about their error
+  {hostile}   what the hostile notebook obtained
+  {grades}   the exported grades
+  {book}   the gradebook; `jupyter lab`, then Formgrader, to grade by hand
+Next: `autograder verify {slug}` shows that every misconception loses exactly its points.""",
     )
