@@ -16,6 +16,7 @@ START_S, CHECK_S = 0.12, 0.0075
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_the_engine_takes_a_tenth_of_a_second_and_little_for_each_check(tmp_path: Path) -> None:
     script = Path(__file__).parent / "bench_engine.py"
     done = subprocess.run(
