@@ -20,7 +20,6 @@ from autograder.sandbox.limits import Limits
 from autograder.text import Text
 
 HELLO_S = 20.0
-PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
 OUT_OF_TIME = Text("le temps imparti est écoulé", "the time limit was reached")
 OUT_OF_MEMORY = Text("la mémoire autorisée est dépassée", "the memory limit was exceeded")
@@ -31,25 +30,29 @@ UNREADABLE = Text("votre processus a envoyé une réponse illisible", "your proc
 class Process:
     """One process of the sandbox and the socket to it."""
 
-    def __init__(self, sock: socket.socket, limits: Limits, *, root_pid: int | None = None) -> None:
+    def __init__(
+        self, sock: socket.socket, limits: Limits, *, root_pid: int | None = None, hello_s: float = HELLO_S
+    ) -> None:
         """Take over the socket of a process that is about to say hello.
 
         root_pid  the process whose descendants count for memory; None: this process itself.
+        hello_s   how long it may take to do so
         """
         self.sock = sock
         self.limits = limits
-        self.pid, self.pidfd = self._attested(sock)
+        self.pid, self.pidfd = self._attested(sock, hello_s)
         self.root_pid = root_pid or self.pid
         self.alive = True
-        hello = self.receive(HELLO_S)
+        self._watched = time.monotonic()
+        hello = self.receive(hello_s)
         if not hello.head.get("ok"):
             self.kill()
             raise IsolationError(explain(str(hello.head.get("message", ""))[:300]))
 
     @staticmethod
-    def _attested(sock: socket.socket) -> tuple[int, int]:
+    def _attested(sock: socket.socket, seconds: float) -> tuple[int, int]:
         """The sender's pid in our own pid namespace, as the kernel attests it, and a descriptor that pins it."""
-        sock.settimeout(HELLO_S)
+        sock.settimeout(seconds)
         try:
             _, ancillary, _, _ = sock.recvmsg(1, socket.CMSG_SPACE(12), socket.MSG_PEEK)
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 0)
@@ -79,6 +82,8 @@ class Process:
         raises  StudentExhausted (time, memory), StudentCrashed (it ended, or sent what is not a frame).
         """
         try:
+            if time.monotonic() - self._watched > wire.POLL_S:  # answers that come at once leave no time to watch
+                self._watch_memory()
             return wire.receive(
                 self.sock, deadline=time.monotonic() + seconds, max_json=max_json, poll=self._watch_memory
             )
@@ -93,6 +98,7 @@ class Process:
             raise
 
     def _watch_memory(self) -> None:
+        self._watched = time.monotonic()
         limit = self.limits.memory_bytes
         if used_bytes(self.root_pid, _resident) > limit and used_bytes(self.root_pid, _proportional) > limit:
             raise StudentExhausted(OUT_OF_MEMORY)
@@ -142,7 +148,7 @@ def fork_for_check(base: Process) -> Process:
     finally:
         theirs.close()
     try:
-        return Process(ours, base.limits, root_pid=base.pid)
+        return Process(ours, base.limits, root_pid=base.pid, hello_s=base.limits.call_s)
     except SandboxError as error:
         ours.close()
         raise StudentCrashed(ENDED) from error
@@ -164,13 +170,19 @@ def used_bytes(pid: int, of_one: Callable[[Path], int]) -> int:
 
 def _resident(folder: Path) -> int:
     """Pages of a process, those included that it shares: quick to read, and too much after a fork."""
-    return int((folder / "statm").read_text().split()[1]) * PAGE_BYTES
+    return _sum_of((folder / "status").read_text(), "VmRSS:", "VmSwap:", "VmPTE:")
 
 
 def _proportional(folder: Path) -> int:
     """Pages of a process, a shared one counted by its share: what adds up to the memory in use, in ten milliseconds."""
     try:
-        lines = (folder / "smaps_rollup").read_text().splitlines()
-        return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
-    except (PermissionError, StopIteration):  # it can forbid us to look
+        mapped = _sum_of((folder / "smaps_rollup").read_text(), "Pss:", "SwapPss:")
+    except PermissionError:  # it can forbid us to look
         return _resident(folder)
+    return mapped + _sum_of((folder / "status").read_text(), "VmPTE:")
+
+
+def _sum_of(text: str, *names: str) -> int:
+    """The bytes of these lines of a file of /proc. Tables of pages count: to read nothing in many places costs them."""
+    fields = (line.split() for line in text.splitlines())
+    return sum(int(field[1]) * 1024 for field in fields if field and field[0] in names)
