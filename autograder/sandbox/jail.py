@@ -150,7 +150,9 @@ def _command(level: Isolation, runtime: Path, descriptor: int, folder: Path) -> 
         "--symlink", "usr/bin", "/bin", "--dir", "/tmp", "--dir", "/etc",
         *binds,
         "--ro-bind", str(runtime), RUNTIME,
-        "--proc", "/proc", "--dev", "/dev", "--size", "65536", "--tmpfs", "/dev/shm", "--remount-ro", "/dev",
+        # without /dev/zero: mapped and shared, it is memory that nobody counts
+        "--proc", "/proc", "--dev", "/dev", "--ro-bind", "/dev/null", "/dev/zero",
+        "--size", "65536", "--tmpfs", "/dev/shm", "--remount-ro", "/dev",
         "--size", "1048576", "--tmpfs", SCRATCH, "--chdir", SCRATCH, "--remount-ro", "/",
         "--", sys.executable, "-I", f"{RUNTIME}/{zygote}", str(descriptor), level,
     ]  # fmt: skip

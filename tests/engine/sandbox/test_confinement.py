@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
+import struct
+import time
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -12,8 +14,11 @@ from pathlib import Path
 import pytest
 from cells import Ran, commands, gone
 
+from autograder.errors import StudentExhausted
 from autograder.model import Outcome
+from autograder.sandbox import confine
 from autograder.sandbox.jail import JAIL_UID, RUNTIME, RUNTIME_FILES, SCRATCH, Zygote
+from autograder.sandbox.student import Student
 
 Attack = Callable[..., str]
 Notebook = Callable[..., Ran]
@@ -234,6 +239,13 @@ CALLS = {
     "init_module": (175, 0, 0, 0),
     "memfd_create": (319, 0, 0),
     "shmget": (29, 0, 1 << 20, 0o1600),
+    "semget": (64, 0, 32_000, 0o600),
+    "msgget": (68, 0, 0o600),
+    "mq_open": (240, 0, 0o102, 0o600, 0),
+    "io_setup": (206, 1000, 0),
+    "inotify_init1": (294, 0),
+    "modify_ldt": (154, 0, 0, 0),
+    "open_tree_attr": (467, -100, 0, 0, 0, 0),
     "clone with a user namespace": (56, 0x10000000 | 17, 0, 0, 0, 0),
     "setuid root": (105, 0),
 }
@@ -263,7 +275,7 @@ def test_the_32_bit_entry_to_the_kernel_kills(attack: Attack) -> None:
     ended = attack("""
 import ctypes, mmap, os
 def attack():
-    code = mmap.mmap(-1, 4096, prot=mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC)
+    code = mmap.mmap(-1, 4096, flags=mmap.MAP_PRIVATE, prot=mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC)
     code.write(b"\\xb8\\x14\\x00\\x00\\x00\\xcd\\x80\\xc3")  # mov eax, 20 (getpid); int 0x80; ret
     enter = ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(code)))
     pid = os.fork()
@@ -273,6 +285,93 @@ def attack():
     return -os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 """)
     assert int(ended) in (signal.SIGSYS, signal.SIGSEGV)
+
+
+@pytest.mark.parametrize("descriptor", ["-1", "os.open('/dev/zero', os.O_RDWR)"])
+def test_no_memory_outlives_its_mapping(attack: Attack, descriptor: str) -> None:
+    """Pages of shared anonymous memory that a process lets go of stay, and are counted nowhere."""
+    assert attack(f"import mmap, os\ndef attack(): return len(mmap.mmap({descriptor}, 1 << 20))") in ("EPERM", "EACCES")
+
+
+@pytest.mark.parametrize("folder", ["/usr/bin", "/dev"])
+@pytest.mark.parametrize(
+    "lock", ["flock(f, 2 | 4)", "lockf(f, 1 | 4)", "fcntl(f, 37, struct.pack('hhqqi', 0, 0, 0, 0, 0))"]
+)
+def test_a_lock_of_a_file_that_others_share_is_not_taken(attack: Attack, folder: str, lock: str) -> None:
+    """Two submissions that run at a time cannot signal each other by a lock."""
+    found = attack(f"""
+import fcntl, os, struct
+def attack():
+    f = os.open("/usr/bin/env" if {folder!r} == "/usr/bin" else "/dev/null", os.O_RDONLY)
+    fcntl.{lock}
+    again = os.open(f"/proc/self/fd/{{f}}", os.O_RDONLY)
+    fcntl.flock(again, 2 | 4)
+    return open("/proc/locks").read()
+""")  # fmt: skip
+    assert found == ""
+
+
+def test_a_database_of_its_own_works(attack: Attack) -> None:
+    """Locks are answered as taken: sqlite goes on."""
+    assert attack(f"""
+import sqlite3
+def attack():
+    with sqlite3.connect("{SCRATCH}/own.db") as database:
+        database.execute("create table t (x)")
+        database.execute("insert into t values (42)")
+        return list(database.execute("select x from t"))
+""") == "[(42,)]"  # fmt: skip
+
+
+@pytest.mark.parametrize("command", [1024, 1026], ids=["a lease", "a notification"])
+def test_a_shared_file_is_not_watched(attack: Attack, command: int) -> None:
+    """A lease would stop whoever opens the file, a notification would tell what the others open."""
+    folder = "/usr/bin" if command == 1026 else "/usr/bin/env"
+    assert attack(f"import fcntl, os\ndef attack(): fcntl.fcntl(os.open({folder!r}, 0), {command}, 0)") == "EPERM"
+
+
+@pytest.mark.parametrize("send", ["send(b'x', 1)", "sendmsg([b'x'], [], 1)"])
+def test_nothing_is_sent_out_of_band(attack: Attack, send: str) -> None:
+    """What no program needs, and what a fault of the kernel was reached by."""
+    assert attack(f"import socket\ndef attack(): return socket.socketpair()[0].{send}") == "EPERM"
+
+
+def test_it_cannot_become_the_last_that_the_kernel_ends(attack: Attack) -> None:
+    """If the machine runs out of memory, a submission goes before the grader."""
+    assert attack("def attack(): open('/proc/self/oom_score_adj', 'w').write('0')") == "EROFS"
+    assert attack("def attack(): return int(open('/proc/self/oom_score_adj').read())") == "1000"
+
+
+@pytest.mark.parametrize(("family", "answer"), [(1, confine.ALLOW), (30, confine.NO_FAMILY)], ids=["local", "TIPC"])
+@pytest.mark.parametrize("call", [41, 53], ids=["socket", "socketpair"])
+def test_the_filter_knows_both_ways_to_a_socket(call: int, family: int, answer: int) -> None:
+    """As the program says itself: this machine may lack the family."""
+    assert judged(call, family) == answer
+
+
+@pytest.mark.parametrize("call", [0, 1, 9, 16, 39, 41, 44, 53, 56, 72, 73, 202, 231, 257])
+def test_the_filter_allows_what_every_program_does(call: int) -> None:
+    """read, write, mmap, ioctl, ... with arguments that nothing is against; a jump too far would show here."""
+    usual = {41: (1,), 53: (1,), 9: (0, 4096, 3, 0x22)}
+    assert judged(call, *usual.get(call, (0,))) == (confine.NOTHING_DONE if call == 73 else confine.ALLOW)
+
+
+def judged(call: int, *arguments: int) -> int:
+    """What the filter answers to one system call, worked out as the kernel does."""
+    data = struct.pack("iIQ6Q", call, confine.AUDIT_ARCH_X86_64, 0, *arguments, *[0] * (6 - len(arguments)))
+    program = list(struct.iter_unpack("HBBI", confine.filter_program()))
+    at = accumulator = 0
+    while True:
+        code, then, otherwise, k = program[at]
+        at += 1
+        if code == 0x20:
+            accumulator = struct.unpack_from("I", data, k)[0]
+        elif code == 0x54:
+            accumulator &= k
+        elif code == 0x06:
+            return int(k)
+        else:
+            at += then if {0x15: accumulator == k, 0x35: accumulator >= k}[code] else otherwise
 
 
 def test_it_sees_its_own_processes_only(attack: Attack) -> None:
@@ -352,12 +451,11 @@ for _ in range(6):
         os._exit(0)
 time.sleep(30)
 """),
-        ("memory that is shared", """
-import mmap, time
-shared = [mmap.mmap(-1, 256 << 20) for _ in range(4)]
-for area in shared:
-    for at in range(0, 256 << 20, 4096): area[at] = 1
-time.sleep(30)
+        ("tables of pages, of which none was written", """
+import mmap
+import numpy as np
+size, flags = 1 << 43, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x4000
+np.frombuffer(mmap.mmap(-1, size, flags=flags, prot=mmap.PROT_READ), np.uint8)[:: 2 << 20].sum()
 """),
         ("one that forbids to look", """
 import ctypes, time
@@ -375,6 +473,30 @@ def test_a_hog_is_exhausted_and_the_next_submission_is_graded(notebook: Notebook
     assert "memory" in ran.runs[0].because.en
     assert ran.student().value("after") == 1
     assert notebook("print(6 * 7)").said(0) == "42"
+
+
+def test_a_hog_that_answers_at_once_is_noticed_too(notebook: Notebook) -> None:
+    """Memory is looked at between answers as well: one that comes before the first look is no cover."""
+    ran = notebook("""
+import threading, time
+hoard = []
+def greedy():
+    hoard.extend(bytearray(b"x") * (64 << 20) for _ in range(20))
+def start():
+    threading.Thread(target=greedy).start()
+def answer():
+    return 1
+""", memory_bytes=900 << 20)  # fmt: skip
+    student = ran.student()
+    student.start()
+    with pytest.raises(StudentExhausted):
+        _ask_until_it_ends(student)
+
+
+def _ask_until_it_ends(student: Student) -> None:
+    for _ in range(200):
+        student.answer()
+        time.sleep(0.02)
 
 
 def test_workers_that_share_their_memory_are_not_taken_for_a_hog(notebook: Notebook) -> None:
