@@ -53,7 +53,8 @@ class expect:  # noqa: N801  # reads as a verb: expect(value).close_to(...)
             return np.asarray(value)
         kind = type(value).__name__
         raise self._unmet(
-            fr=f"un tenseur est attendu, votre fonction renvoie {kind}", en=f"expected a tensor, got {kind}"
+            fr=f"un tenseur ou un tableau de nombres est attendu, votre fonction renvoie {kind}",
+            en=f"expected a tensor or an array of numbers, got {kind}",
         )
 
     def tensor(self) -> expect:

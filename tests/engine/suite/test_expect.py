@@ -21,7 +21,7 @@ def test_a_number_is_an_array_of_no_dimension(value):
 
 @pytest.mark.parametrize("value", [None, "1.0", [1.0], {"a": 1.0}, (1.0,), 10**400, np.array(["a"])])
 def test_what_is_no_array_of_numbers_fails(value):
-    with pytest.raises(Unmet, match="expected a tensor, got"):
+    with pytest.raises(Unmet, match="expected a tensor or an array of numbers, got"):
         expect(value).array()
 
 
