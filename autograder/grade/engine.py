@@ -128,15 +128,11 @@ class Engine:
         self, submission: Submission, assignment: Assignment, suite: Suite, assumed: Mapping[str, Verdict] | None
     ) -> Report:
         started = time.monotonic()
-        zygote = self.start()
-        with Session(zygote, submission.cells, self.limits) as session:
-            cells = session.run_notebook()
-            bench = bench_of(session, suite, secret=self.course.secret(), lang=submission.lang, assumed=assumed)
-            run_checks(bench)
-            if zygote.gone:  # it took the student's process with it, which looks like a crash of the student's code
-                raise SandboxError(
-                    f"The sandbox ended while it was grading. It said: {zygote.last_words() or 'nothing'}."
-                )
+        cells, bench = self._examine(submission, suite, assumed)
+        if bench.wavering:
+            # Traces of an earlier check, or a function that guesses again when it is asked again: who gets fresh
+            # processes only, which nobody has asked anything, has one answer to each question.
+            cells, bench = self._examine(submission, suite, assumed, alone=True)
         verdicts = recognized(suite, bench.verdicts.values())
         return Report(
             submission=submission.name,
@@ -151,6 +147,21 @@ class Engine:
             seconds=time.monotonic() - started,
             student_seconds=_student_seconds(cells, verdicts),
         )
+
+    def _examine(
+        self, submission: Submission, suite: Suite, assumed: Mapping[str, Verdict] | None, *, alone: bool = False
+    ) -> tuple[tuple[CellRun, ...], plugin.Bench]:
+        """Run the notebook, then the checks; `alone`: each check in a process that no other check has used."""
+        zygote = self.start()
+        with Session(zygote, submission.cells, self.limits, alone=alone) as session:
+            cells = session.run_notebook()
+            bench = bench_of(session, suite, secret=self.course.secret(), lang=submission.lang, assumed=assumed)
+            run_checks(bench)
+            if zygote.gone:  # it took the student's process with it, which looks like a crash of the student's code
+                raise SandboxError(
+                    f"The sandbox ended while it was grading. It said: {zygote.last_words() or 'nothing'}."
+                )
+        return cells, bench
 
     def _require_reference_passes(self, assignment: Assignment, suite: Suite) -> None:
         """Refuse to grade with a suite that its own reference solution does not pass, on these hidden inputs."""

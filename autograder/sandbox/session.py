@@ -30,10 +30,12 @@ TOO_MUCH_OUTPUT = Text("la sortie autorisée est dépassée", "the output limit 
 class Session:
     """A submission that is being graded. Use as a context manager: leaving it ends every process."""
 
-    def __init__(self, zygote: Zygote, cells: Sequence[Cell], limits: Limits) -> None:
+    def __init__(self, zygote: Zygote, cells: Sequence[Cell], limits: Limits, *, alone: bool = False) -> None:
+        """A session that has not run anything yet; `alone`: no check gets a process that another has used."""
         self.zygote = zygote
         self.cells = tuple(cells)
         self.limits = limits
+        self.alone = alone
         self.runs: dict[int, CellRun] = {}
         """Number of the cell -> what running it gave."""
         self._fatal: set[int] = set()
@@ -115,7 +117,10 @@ class Session:
 
     def give_back(self, process: Process) -> None:
         """Keep the process of a check that passed for the next one: a copy costs ten milliseconds."""
-        self._lent = process
+        if self.alone:
+            process.kill()
+        else:
+            self._lent = process
 
     def _copy(self) -> Process:
         """A new process with the state as it was after the notebook."""

@@ -58,6 +58,8 @@ class Bench:
     """Verdicts that are known beforehand: those checks are not run."""
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     """Name of the check -> verdict, in the order of the run."""
+    wavering: bool = False
+    """Some check was failed by a used process and passed by a fresh one: a second answer to the same question."""
 
 
 Benches = Callable[[Path], Bench | None]
@@ -139,7 +141,9 @@ def judge(check: Check, bench: Bench) -> Verdict:
     in_time = time.monotonic() - started < check.timeout_s  # pytest-timeout interrupts an item once, never again
     if outcome is not Outcome.PASSED and not student.pristine and in_time:
         # Perhaps an earlier check left its traces there: what does not pass is judged on the state after the notebook.
+        first = outcome
         student, outcome, details = _attempt(check, bench)
+        bench.wavering |= outcome is Outcome.PASSED and first is not Outcome.EXHAUSTED  # then there was no answer yet
     earned = None if outcome is Outcome.BROKEN else check.points * (outcome is Outcome.PASSED)
     return Verdict(
         check.name, check.exercise, outcome, earned, check.points, check.says,

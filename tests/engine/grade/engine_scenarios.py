@@ -47,6 +47,10 @@ DOUBLES = {
     "text": "def double(x): return 'six'",
     "tells": "def double(x): raise ValueError(repr(x))",
     "spoils": "seen = []\ndef double(x):\n    seen.append(x)\n    return 2 * x if len(seen) < 2 or x == 1.0 else 0",
+    "guesses again": (
+        "def double(x):\n    asked = os.path.exists(str(x))\n    open(str(x), 'w').close()\n"
+        "    return 2 * x if asked else x"
+    ),
     "slow check": "MOOD = 'slow'\ndef double(x): return 2 * x",
     "slow check on a state of its own": "MOOD = 'slow'\ndef double(x): return 2 * x if x != -1.5 else 0",
     "wrong check": "MOOD = 'wrong'\ndef double(x): return 2 * x",

@@ -80,6 +80,10 @@ def test_what_an_earlier_check_spoiled_is_judged_on_the_state_after_the_notebook
     assert scenarios["outcomes"]["spoils"]["earned"] == 20
 
 
+def test_a_function_that_answers_otherwise_when_it_is_asked_again_gains_nothing(scenarios: dict[str, Any]) -> None:
+    assert [check["earned"] for check in checks(scenarios, "guesses again")] == [0, 0, 0, 0, 4]
+
+
 @pytest.mark.parametrize("name", ["slow check", "slow check on a state of its own", "wrong check"])
 def test_a_fault_of_a_check_is_broken_and_leaves_no_score(scenarios: dict[str, Any], name: str) -> None:
     last = checks(scenarios, name)[LAST]
