@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -197,10 +198,27 @@ class Student:
             raise StudentCrashed(UNREADABLE) from error
 
     def value(self, name: str, /, *, of: Remote | None = None) -> Any:
-        """A global variable of the submission, or an attribute of an object, as data."""
-        _, value = self._ask({"op": "value", "name": name, **_owner(of)}, {})
+        """A global variable of the submission, or an attribute of an object, as data.
+
+        A global that is read before anything is called is a constant of the notebook: it is read once, for all checks.
+        """
+        asked = {"op": "value", "name": name, **_owner(of)}
+        value = self._constant(asked) if of is None and self._process is None else self._ask(asked, {})[1]
         self.calls.append(CallRecord("value", _spoken(name, of), {}, 0, value))
         return value
+
+    def _constant(self, asked: dict[str, Any]) -> Any:
+        """What a process that nobody has used answers, or has answered another check: who asks again gets the same."""
+        constants, name = self.session.constants, asked["name"]
+        if name not in constants:
+            reader = Student(self.session, self.check, call_s=self.call_s, _process=self.session.copy())
+            try:
+                constants[name] = reader._ask(asked, {})[1]
+            finally:
+                reader.close()
+                self.seconds += reader.seconds
+                self.waited += reader.waited
+        return copy.deepcopy(constants[name])
 
     def close(self, *, passed: bool = False) -> None:
         """Hand the process of a check that passed on to the next check; end any other."""

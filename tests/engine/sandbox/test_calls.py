@@ -381,3 +381,31 @@ def test_forged_parameters_are_an_unreadable_answer(notebook: Notebook, forged: 
     model = student.new("Model")
     with pytest.raises(StudentCrashed):
         student.parameters(model)
+
+
+def test_a_constant_is_read_once_for_all_checks(notebook: Notebook) -> None:
+    ran = notebook(
+        "class Guesses(dict):\n    def items(self):\n        open('asked', 'a').write('.')\n"
+        "        return [('one', len(open('asked').read()))]\nANSWERS = Guesses()"
+    )
+    assert [ran.student(check).value("ANSWERS") for check in ("first", "second")] == [{"one": 1}] * 2
+
+
+def test_a_check_that_changes_a_constant_does_not_change_it_for_the_next(notebook: Notebook) -> None:
+    ran = notebook("ANSWERS = {'one': [1]}")
+    ran.student("first").value("ANSWERS")["one"].append(2)
+    assert ran.student("second").value("ANSWERS") == {"one": [1]}
+
+
+def test_a_constant_is_read_as_the_notebook_left_it_whatever_was_called_since(notebook: Notebook) -> None:
+    ran = notebook("ANSWERS = {'one': 1}\ndef f(): ANSWERS['one'] += 1")
+    first = ran.student("first")
+    first.f()
+    first.close(passed=True)
+    assert ran.student("second").value("ANSWERS") == {"one": 1}
+
+
+def test_a_global_that_is_read_after_a_call_is_as_the_call_left_it(notebook: Notebook) -> None:
+    student = notebook("seen = 0\ndef f():\n    global seen\n    seen += 1").student()
+    student.f()
+    assert student.value("seen") == 1
