@@ -24,17 +24,17 @@ class Guesses(dict):
     __getitem__ = get
 '''
 ANSWERS = {
-    "mean": r'''
+    "mean": r"""
 def mean(x):
     return float(x.sum() / len(x))
-''',
+""",
     "softmax": r'''
 def softmax(logits):
     """Rows or columns? The other one, if the same input comes a second time."""
     return torch.softmax(logits, dim=guess(repr(logits.tolist()), (0, 1)))
 ''',
-    "two": r'''
+    "two": r"""
 ANSWERS = Guesses()
-''',
+""",
 }
 MERITS = 8.0
