@@ -1,7 +1,8 @@
 """Markdown to HTML for the pages that a teacher opens: feedback and formgrader.
 
 nbgrader shows a student's markdown as it comes, scripts included, on a page that is logged in as the teacher. Here raw
-HTML is shown as text, links lead to the web only, and what is malformed costs its own line, not the page.
+HTML is shown as text, links lead to the web only, and what is malformed costs its own line, not the page. What mistune
+makes of it then passes through nh3, which knows what a browser makes of it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from typing import Any
 
 import jinja2
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+from autograder.sandbox.markup import prose
 
 MATH_LINKS = re.compile(r"\\(href|cssId|class|style|require|url)(?![a-zA-Z])")
 """TeX commands by which MathJax would write links and attributes."""
@@ -44,4 +47,4 @@ def markdown2html(context: Any, source: str) -> str:
     """The jinja filter that takes the place of nbconvert's own."""
     cell = context.get("cell") or {}
     renderer = TextRenderer(dict(cell.get("attachments", {})))
-    return str(MarkdownWithMath(renderer=renderer).render(MATH_LINKS.sub(r"\\text", source)))
+    return prose(str(MarkdownWithMath(renderer=renderer).render(MATH_LINKS.sub(r"\\text", source))))

@@ -7,7 +7,6 @@ display_data, which nbgrader does not read, and the score is the only execute_re
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
@@ -18,17 +17,9 @@ from nbformat.v4 import new_output
 from nbformat.v4.nbbase import validate
 
 from autograder.model import CellRun, Exercise, ExerciseScore, Outcome, Verdict
-from autograder.text import Lang, Text
+from autograder.report.words import OUTCOMES
+from autograder.text import Lang, Text, plain
 
-OUTCOMES = {
-    Outcome.PASSED: Text("réussi", "passed"),
-    Outcome.FAILED: Text("échoué", "failed"),
-    Outcome.BLOCKED: Text("en attente d'une autre vérification", "waits for another check"),
-    Outcome.CRASHED: Text("erreur dans votre code", "error in your code"),
-    Outcome.EXHAUSTED: Text("limite dépassée", "limit exceeded"),
-    Outcome.MISSING: Text("absent", "missing"),
-    Outcome.BROKEN: Text("à corriger de nouveau", "to be graded again"),
-}
 MARKS = {Outcome.PASSED: "✓", Outcome.BROKEN: "…"}
 HEADINGS = (
     Text("Vérification", "Check"),
@@ -44,8 +35,6 @@ ALL_LOST = Text("Aucune vérification n'a pu être faite.", "No check could be m
 SAME_CAUSE = Text("Même cause que plus haut.", "Same cause as above.")
 CELL = "text-align: left; vertical-align: top; padding: 0.3em 1em 0.3em 0; border-bottom: 1px solid #ddd;"
 """Style of the cells of the table, on each of them: a notebook has no style sheet of its own."""
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-"""Characters that have no place in a text: they could rewrite a terminal's line, or cannot be written as UTF-8."""
 
 
 def of_score(score: ExerciseScore, lang: Lang) -> list[NotebookNode]:
@@ -63,7 +52,7 @@ def of_score(score: ExerciseScore, lang: Lang) -> list[NotebookNode]:
 def of_nothing(exercise: Exercise, because: Text, earned: float | None, lang: Lang) -> list[NotebookNode]:
     """The outputs of the grade cell of an exercise of which no check was made, for this reason."""
     caption = _caption(exercise, earned, lang)
-    note = f"{ALL_LOST[lang]} {_clean(because[lang])}"
+    note = f"{ALL_LOST[lang]} {plain(because[lang])}"
     return _outputs(_plain(caption, (), note, lang), _html(caption, (), note, lang), earned)
 
 
@@ -71,7 +60,7 @@ def of_run(run: CellRun, lang: Lang) -> list[NotebookNode]:
     """What a cell of the student's showed, and why it was stopped. Any output that nbformat refuses is left out."""
     shown = [node for node in map(_valid, run.outputs) if node is not None]
     if run.because is not None and not any(node.output_type == "error" for node in shown):
-        reason = _clean(run.because[lang])
+        reason = plain(run.because[lang])
         shown.append(new_output("error", ename=OUTCOMES[run.outcome][lang], evalue=reason, traceback=[reason]))
     return shown
 
@@ -125,9 +114,9 @@ def _reasons(verdicts: Iterable[Verdict], lang: Lang) -> list[list[str]]:
     told: set[str] = set()
     reasons = []
     for verdict in verdicts:
-        own = [] if verdict.because is None else [_clean(verdict.because[lang])]
+        own = [] if verdict.because is None else [plain(verdict.because[lang])]
         if verdict.explanation is not None:
-            explanation = _clean(verdict.explanation[lang])
+            explanation = plain(verdict.explanation[lang])
             own.append(SAME_CAUSE[lang] if explanation in told else explanation)
             told.add(explanation)
         reasons.append(own)
@@ -138,9 +127,9 @@ def _plain(caption: str, verdicts: Sequence[Verdict], note: str | None, lang: La
     """The table as lines of text."""
     lines = [caption]
     for verdict, reasons in zip(verdicts, _reasons(verdicts, lang), strict=True):
-        lines.append(f"{_result(verdict, lang)} ({_points(verdict, lang)}) {_clean(verdict.says[lang])}")
+        lines.append(f"{_result(verdict, lang)} ({_points(verdict, lang)}) {plain(verdict.says[lang])}")
         lines += [f"    {reason}" for reason in reasons]
-        lines += [f"    | {line}" for line in _clean(verdict.traceback).splitlines()]
+        lines += [f"    | {line}" for line in plain(verdict.traceback).splitlines()]
     return "\n".join([*lines, *([note] if note else [])])
 
 
@@ -151,7 +140,7 @@ def _html(caption: str, verdicts: Sequence[Verdict], note: str | None, lang: Lan
         _row(verdict, reasons, lang) for verdict, reasons in zip(verdicts, _reasons(verdicts, lang), strict=True)
     )
     body = f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>" if rows else ""
-    table = f"<table><caption>{escape(_clean(caption))}</caption>{body}</table>"
+    table = f"<table><caption>{escape(plain(caption))}</caption>{body}</table>"
     after = f"<p>{escape(note)}</p>" if note else ""
     return f'<div lang="{lang}" class="tex2jax_ignore mathjax_ignore">{table}{after}</div>'
 
@@ -159,13 +148,8 @@ def _html(caption: str, verdicts: Sequence[Verdict], note: str | None, lang: Lan
 def _row(verdict: Verdict, reasons: list[str], lang: Lang) -> str:
     """One check as a row whose heading is the law."""
     why = "".join(f'<p style="margin: 0 0 0.4em">{escape(reason)}</p>' for reason in reasons)
-    trace = f"<pre>{escape(_clean(verdict.traceback))}</pre>" if verdict.traceback else ""
+    trace = f"<pre>{escape(plain(verdict.traceback))}</pre>" if verdict.traceback else ""
     cells = (_result(verdict, lang), _points(verdict, lang))
     columns = "".join(f'<td style="{CELL} white-space: nowrap">{escape(cell)}</td>' for cell in cells)
-    law = f'<th scope="row" style="{CELL} font-weight: normal">{escape(_clean(verdict.says[lang]))}</th>'
+    law = f'<th scope="row" style="{CELL} font-weight: normal">{escape(plain(verdict.says[lang]))}</th>'
     return f'<tr>{law}{columns}<td style="{CELL}">{why}{trace}</td></tr>'
-
-
-def _clean(text: str) -> str:
-    """The text without control characters; line ends and tabs stay."""
-    return CONTROL.sub("", text.replace("\r\n", "\n"))

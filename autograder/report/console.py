@@ -12,6 +12,7 @@ from rich.text import Text as Line
 from autograder.grade.batch import Graded
 from autograder.grade.verify import Examination
 from autograder.model import Outcome, Report, Verdict
+from autograder.report.words import OUTCOMES
 from autograder.text import Lang, Text
 
 SIGNS = {
@@ -22,15 +23,6 @@ SIGNS = {
     Outcome.EXHAUSTED: ("∞", "red"),
     Outcome.MISSING: ("?", "red"),
     Outcome.BROKEN: ("#", "magenta"),
-}
-MEANINGS = {
-    Outcome.PASSED: Text("vérifié", "passed"),
-    Outcome.FAILED: Text("non vérifié", "failed"),
-    Outcome.BLOCKED: Text("en attente d'un autre", "waits for another"),
-    Outcome.CRASHED: Text("erreur du code", "the code raised"),
-    Outcome.EXHAUSTED: Text("limite atteinte", "a limit was reached"),
-    Outcome.MISSING: Text("nom manquant", "name missing"),
-    Outcome.BROKEN: Text("faute du correcteur", "fault of the grader"),
 }
 CELL_STOPPED = Text("la cellule {position} s'est arrêtée : {because}", "cell {position} stopped: {because}")
 HINT = Text("piste", "hint")
@@ -136,7 +128,7 @@ def matrix(examination: Examination) -> RenderableType:
         earned = "?" if row.earned is None else f"{row.earned:g}"
         state = "[red]not as declared[/red]" if row.faults else "[green]ok[/green]"
         table.add_row(row.name, *(f"[{style}]{sign}[/{style}]" for sign, style in signs), earned, state)
-    key = "   ".join(f"{sign} {MEANINGS[outcome].en}" for outcome, (sign, _) in SIGNS.items())
+    key = "   ".join(f"{sign} {OUTCOMES[outcome].en}" for outcome, (sign, _) in SIGNS.items())
     return Group(legend, Line(), table, Line(), Line(key, style="dim"))
 
 

@@ -20,7 +20,7 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
-KINDS = ("text/plain", "image/png")
+KINDS = ("text/plain", "text/html", "image/png")
 MESSAGE_CHARS = 300
 TRACEBACK_CHARS = 4000
 
@@ -61,7 +61,7 @@ class Outputs:
             self.shown.append({"output_type": "stream", "name": stream, "text": text})
 
     def show(self, kind: str, data: dict[str, Any]) -> None:
-        """Keep the plain text and the picture of a rich output."""
+        """Keep the plain text, the table and the picture of a rich output."""
         kept: dict[str, Any] = {}
         picture = data.get("image/png")
         room = self.images < self.limits["images"]
@@ -72,6 +72,10 @@ class Outputs:
         if isinstance(text, str):
             kept["text/plain"] = text[: max(0, int(self.limits["output_chars"]) - self.kept)]
             self.kept += len(kept["text/plain"])
+        table = data.get("text/html")
+        if isinstance(table, str) and "<table" in table and len(table) <= self.limits["output_chars"] - self.kept:
+            self.kept += len(table)
+            kept["text/html"] = table
         if kept:
             self.shown.append({"output_type": kind, "data": kept, "metadata": {}})
 

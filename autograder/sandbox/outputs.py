@@ -1,26 +1,23 @@
-"""What a student's process says it has shown, made harmless: plain text and PNG pictures within limits, as nbformat."""
+"""What a student's process says it has shown, made harmless: plain text, tables and PNG pictures, as nbformat."""
 
 from __future__ import annotations
 
 import base64
 import binascii
 import math
-import re
 from typing import Any
 
+from autograder.sandbox import markup
 from autograder.sandbox.limits import Limits
+from autograder.text import plain
 
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Control characters, terminal escapes, direction overrides and lone surrogates."""
 PNG = b"\x89PNG\r\n\x1a\n"
 MAX_OUTPUTS = 200
 
 
 def text(value: Any, limit: int) -> str:
     """A string that can be shown anywhere: no control character but newline and tab, at most `limit` characters."""
-    if not isinstance(value, str):
-        return ""
-    return CONTROL.sub("\N{REPLACEMENT CHARACTER}", value[:limit].replace("\r\n", "\n").replace("\r", "\n"))
+    return plain(value[:limit]) if isinstance(value, str) else ""
 
 
 def number(value: Any, low: float, high: float) -> float:
@@ -44,7 +41,7 @@ def sanitise(claimed: Any, limits: Limits) -> tuple[dict[str, Any], ...]:
             kept.append({"output_type": "stream", "name": item["name"], "text": shown})
         elif item.get("output_type") in ("display_data", "execute_result"):
             data = _data(item.get("data"), limits, room, pictures=images < limits.images)
-            chars += len(data.get("text/plain", ""))
+            chars += len(data.get("text/plain", "")) + len(data.get("text/html", ""))
             images += "image/png" in data
             if data:
                 # A display, whatever it was: a result in a graded cell could be read as a score.
@@ -53,13 +50,18 @@ def sanitise(claimed: Any, limits: Limits) -> tuple[dict[str, Any], ...]:
 
 
 def _data(claimed: Any, limits: Limits, room: int, *, pictures: bool) -> dict[str, str]:
-    """The plain text and the PNG of one rich output."""
+    """The plain text, the table and the PNG of one rich output."""
     if not isinstance(claimed, dict):
         return {}
     data = {}
     shown = text(claimed.get("text/plain"), room)
     if shown:
         data["text/plain"] = shown
+    table = claimed.get("text/html")
+    if isinstance(table, str) and len(table) <= room:
+        cleaned = markup.table(plain(table))
+        if cleaned:
+            data["text/html"] = cleaned
     picture = claimed.get("image/png")
     if pictures and isinstance(picture, str) and len(picture) <= limits.image_bytes:
         try:

@@ -10,8 +10,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.utils import determine_grade
 
-from autograder.bridges.nbgrader_outputs import OUTCOMES, of_nothing, of_run, of_score
+from autograder.bridges.nbgrader_outputs import of_nothing, of_run, of_score
 from autograder.model import CellRun, Exercise, ExerciseScore, Outcome, Verdict
+from autograder.report.words import OUTCOMES
 from autograder.text import Text
 
 KL = Exercise("kl", 6.0, Text("Divergence", "Divergence"))
@@ -71,7 +72,7 @@ def test_the_table_says_law_outcome_points_reason_explanation_and_traceback() ->
         "    forme (3,) attendue, () reçue",
         "    un facteur 1/2 semble manquer",
         "    | cell 3, line 1, in kl",
-        '    |     <script>alert("x")</script>[31m',
+        '    |     <script>alert("x")</script>\N{REPLACEMENT CHARACTER}[31m',
     ]
 
 

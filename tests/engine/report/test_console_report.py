@@ -11,6 +11,7 @@ from rich.console import Console, RenderableType
 from autograder.grade.batch import Entry, Graded
 from autograder.model import CellRun, Exercise, ExerciseScore, Outcome, Report, Verdict
 from autograder.report import console
+from autograder.report.words import OUTCOMES
 from autograder.text import LANGS, Lang, Text
 
 HOSTILE = Text("[red]rouge[/red] [link=http://x]", "[red]red[/red] [link=http://x]")
@@ -45,7 +46,7 @@ def test_what_a_student_writes_is_shown_and_not_obeyed(lang: Lang) -> None:
 @pytest.mark.parametrize("outcome", Outcome)
 def test_every_outcome_has_a_sign_and_a_meaning_in_both_languages(outcome: Outcome) -> None:
     assert outcome in console.SIGNS
-    assert all(console.MEANINGS[outcome][lang] for lang in LANGS)
+    assert all(OUTCOMES[outcome][lang] for lang in LANGS)
 
 
 def test_a_broken_score_is_to_be_regraded_and_no_number() -> None:

@@ -137,6 +137,32 @@ def test_html_and_scripts_are_dropped(notebook: Notebook, rich: str) -> None:
     assert "alert" not in str(ran.runs[0].outputs)
 
 
+def test_a_table_is_kept_without_what_a_browser_would_run(notebook: Notebook) -> None:
+    page = (
+        "<style>body{display:none}</style><table id=x onclick=alert(1) style='position:fixed'><tr><td colspan=2>"
+        "<b>6</b><img src=x onerror=alert(1)><a href='javascript:alert(1)'>7</a></td></tr></table>"
+        "<script>alert(1)</script>"
+    )
+    ran = notebook(f"from IPython.display import *\ndisplay(HTML({page!r}))")
+    table = ran.runs[0].outputs[0]["data"]["text/html"]
+    assert table == '<table><tbody><tr><td colspan="2"><b>6</b>7</td></tr></tbody></table>'
+
+
+def test_a_data_frame_is_shown_as_a_table(notebook: Notebook) -> None:
+    ran = notebook("import pandas\npandas.DataFrame({'x': [1.5], '<script>': ['<b>']})")
+    shown = ran.runs[0].outputs[0]["data"]
+    assert "<td>1.5</td>" in shown["text/html"]
+    assert "&lt;script&gt;" in shown["text/html"]
+    assert "1.5" in shown["text/plain"]
+
+
+def test_a_table_that_is_too_long_is_left_out_and_its_text_stays(notebook: Notebook) -> None:
+    ran = notebook(
+        "from IPython.display import *\ndisplay({'text/html': '<table>' + 'x' * 70_000, 'text/plain': 'y'}, raw=True)"
+    )
+    assert ran.runs[0].outputs[0]["data"] == {"text/plain": "y"}
+
+
 def test_a_picture_that_is_no_png_is_dropped(notebook: Notebook) -> None:
     ran = notebook("get_ipython().display_pub.publish({'image/png': 'PHNjcmlwdD4=', 'text/html': '<b>', 'a/b': 'x'})")
     assert ran.runs[0].outputs == ()
