@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("autograder")
 
+ATTACKED = ("ours", "nbgrader", "otter")
+"""What `attack --against all` compares; `naive` is there to see that the observer sees."""
+
 # torch takes two seconds to import: each verb imports what it needs, so that `autograder --help` answers at once.
 
 
@@ -317,7 +320,7 @@ def demo(context: click.Context, assignment: str, into: Path | None) -> None:
 @click.argument("cheats", nargs=-1)
 @click.option(
     "--against",
-    type=click.Choice(["ours", "nbgrader", "otter", "all"]),
+    type=click.Choice([*ATTACKED, "naive", "all"]),
     multiple=True,
     default=("ours",),
     help="The grader; may be given several times. Default: ours.",
@@ -342,11 +345,11 @@ def attack(
     """
     from autograder.attack import table
     from autograder.attack.corpus import FOLDER, load
-    from autograder.attack.graders import GRADERS, try_against
+    from autograder.attack.graders import legend, try_against
     from autograder.report.console import console
 
     found = load(corpus or _course(context).root / FOLDER, cheats)
-    names = list(GRADERS) if "all" in against else list(dict.fromkeys(against))
+    names = list(ATTACKED) if "all" in against else list(dict.fromkeys(against))
     with _progress() as bar:
         task = bar.add_task("attacks", total=len(found) * len(names))
         results = {
@@ -358,7 +361,7 @@ def attack(
             )
             for name in names
         }
-    legends = {name: GRADERS[name].legend() for name in names}
+    legends = {name: legend(name) for name in names}
     date = datetime.datetime.now(datetime.UTC).date().isoformat()
     if as_json:
         click.echo(json.dumps(table.as_json(results, legends, date=date), ensure_ascii=False))
@@ -369,8 +372,8 @@ def attack(
         for result in (result for found in results.values() for result in found):
             for gain, how in result.gains.items():
                 click.echo(f"{result.grader}: {result.cheat.key}: {gain}: {how}", err=True)
-        for name, legend in legends.items():
-            click.echo(f"{name}: {legend}", err=True)
+        for name, said in legends.items():
+            click.echo(f"{name}: {said}", err=True)
         click.echo(table.summary(results, date=date), err=True)
     context.exit(1 if table.count(results.get("ours", [])) else 0)
 

@@ -18,8 +18,8 @@ The lab puts one more cell before everything, `LAB = {...}`: what the strongest 
 from __future__ import annotations
 
 import copy
-import importlib.util
 import json
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,11 +50,19 @@ class Cheat:
     hand_in: HandIn | None = None
     files: Mapping[str, str | bytes] = field(default_factory=dict)
     merits: float = 0.0
+    text: str = ""
+    """Its whole file, from which `parse` makes it again elsewhere."""
 
     @property
     def key(self) -> str:
         """`forging/patched_allclose`."""
         return f"{self.family}/{self.name}"
+
+    def hand_in_at(self, folder: Path, name: str, skeleton: Notebook, lab: Mapping[str, Any]) -> None:
+        """Write the notebook, and all that is handed in beside it or in its place, into a folder."""
+        (folder / name).write_bytes(self.notebook(skeleton, lab))
+        for file, content in self.files.items():
+            _place(folder / file, content, lab)
 
     def notebook(self, skeleton: Notebook, lab: Mapping[str, Any]) -> bytes:
         """The file that the student hands in.
@@ -78,6 +86,27 @@ class Cheat:
 def _code(key: str, source: str) -> dict[str, Any]:
     """A code cell that the student has added."""
     return {"cell_type": "code", "id": key, "metadata": {}, "outputs": [], "execution_count": None, "source": source}
+
+
+def _place(path: Path, content: str | bytes, known: Mapping[str, Any]) -> None:
+    """Make one file of an attack: a file, a link to another, or a pipe.
+
+    raises  UsageError if it would lie outside its folder.
+    """
+    if path.name in ("", "..") or ".." in path.parts:
+        raise UsageError(f"An attack hands in files below its own folder only, not {path}.")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+    elif content == "fifo":
+        os.mkfifo(path)
+    elif content.startswith("-> "):
+        path.symlink_to(content[3:].format(**known))
+    elif content.startswith("=> "):
+        path.hardlink_to(content[3:].format(**known))
+    else:
+        path.write_text(content, encoding="utf-8")
 
 
 def load(folder: Path, wanted: Iterable[str] = ()) -> list[Cheat]:
@@ -106,22 +135,27 @@ def _called(cheat: Cheat, name: str) -> bool:
 
 
 def _read(path: Path) -> Cheat:
-    """The cheat in a file. The file is ours and is imported; what it quotes is run in a jail only.
+    """The cheat in a file.
 
-    raises  UsageError if it does not say what it must.
+    raises  UsageError if it is not one.
     """
-    spec = importlib.util.spec_from_file_location(f"_attack_{path.parent.name}_{path.stem}", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
     try:
-        spec.loader.exec_module(module)
-    except Exception as error:  # whatever is wrong with it, the sentence names the file
-        raise UsageError(f"{path} cannot be read as a cheat: {type(error).__name__}: {error}") from error
-    law = (module.__doc__ or "").strip().split("\n")[0]
-    parts = {part.lower(): getattr(module, part) for part in PARTS if hasattr(module, part)}
+        return parse(path.read_text(encoding="utf-8"), family=path.parent.name, name=path.stem)
+    except (OSError, ValueError, SyntaxError) as error:
+        raise UsageError(f"{path} cannot be read as a cheat: {error}") from error
+
+
+def parse(text: str, *, family: str, name: str) -> Cheat:
+    """The cheat in the text of a file. That text is ours and is executed; what it quotes is run in a jail only.
+
+    raises  ValueError if it does not say what it must, SyntaxError.
+    """
+    module: dict[str, Any] = {"__name__": f"attack_{family}_{name}"}
+    exec(compile(text, f"{family}/{name}.py", "exec"), module)
+    law = (module.get("__doc__") or "").strip().split("\n")[0]
+    parts = {part.lower(): module[part] for part in PARTS if part in module}
     if not law:
-        raise UsageError(f"{path}: the first line of its docstring is the law that must hold; it has none.")
+        raise ValueError("the first line of its docstring is the law that must hold; it has none")
     if not parts.keys() - {"merits"}:
-        raise UsageError(f"{path} hands nothing in: define one of {', '.join(PARTS[:-1])}.")
-    return Cheat(family=path.parent.name, name=path.stem, law=law, **parts)
+        raise ValueError(f"it hands nothing in: define one of {', '.join(PARTS[:-1])}")
+    return Cheat(family=family, name=name, law=law, text=text, **parts)

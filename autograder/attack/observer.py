@@ -8,10 +8,13 @@ import os
 import re
 import signal
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 from autograder.attack.corpus import Cheat
 from autograder.attack.victim import POINTS, Canaries
@@ -23,12 +26,8 @@ GONE_WITHIN_S = 2.0
 SHARED = ("/tmp", "/var/tmp", "/dev/shm")
 """Where anybody may write, beside the lab's own folder."""
 BREACH = re.compile(r"^BREACH: (.*)$", re.MULTILINE)
-LIVE = {
-    "a script": re.compile(r"<script|javascript\s*:|<iframe|<object|<embed|srcdoc\s*=", re.I),
-    "an event handler": re.compile(r"<[a-z][^<>]*\son[a-z]+\s*=", re.I),
-    "a refresh to elsewhere": re.compile(r"<meta[^<>]*http-equiv", re.I),
-}
-"""What would run in the browser of the person who opens a page."""
+ACTIVE = frozenset({"script", "iframe", "object", "embed", "applet", "form", "base", "meta", "link", "animate", "set"})
+"""Elements that run, load or obey something in the browser of the person who opens a page."""
 ESCAPE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """What changes a terminal, or the order in which it shows the letters."""
 FORMULA = re.compile(r"^[=+@\t\r]|^-(?![0-9.])")
@@ -113,6 +112,12 @@ class Observer:
     """The word that the attack must leave wherever it has been."""
     heard: list[str] = field(default_factory=list)
     """What the listener received."""
+    usual: frozenset[str] = frozenset()
+    """The canaries that this grader shows to everybody: to an untouched skeleton too. No attack read them."""
+    usually_live: Mapping[str, int] = field(default_factory=dict)
+    """What is alive in the pages of an untouched skeleton, with how many there are of it."""
+    written: tuple[Path, ...] = ()
+    """Folders and files that the grader writes as it grades."""
     _before: dict[Path, str] = field(default_factory=dict)
 
     def start(self, marker: str) -> None:
@@ -130,7 +135,9 @@ class Observer:
             Gain.STAYED: self._stayed(),
             Gain.STOPPED: self._stopped(graded),
             Gain.TOLD: "; ".join(dict.fromkeys(said[:80] for said in BREACH.findall(graded.returned))),
-            Gain.SHOWN: "; ".join(dict.fromkeys(alive for page in graded.pages for alive in live(page))),
+            Gain.SHOWN: ", ".join(
+                what for what, many in alive(graded.pages).items() if many > self.usually_live.get(what, 0)
+            ),
         }
         return {gain: how for gain, how in found.items() if how}
 
@@ -139,14 +146,16 @@ class Observer:
         return f"{earned:g} points for {cheat.merits:g}" if earned is not None and earned > cheat.merits + 1e-6 else ""
 
     def _read(self, graded: Graded) -> str:
-        """The canaries that came back or went out; also spelt backwards or in hexadecimal, as a careful thief would."""
+        return ", ".join(name for name in self.seen(graded) if name not in self.usual)
+
+    def seen(self, graded: Graded) -> list[str]:
+        """The canaries that came back or went out; also backwards or in hexadecimal, as a careful thief would spell."""
         texts = [graded.returned, *self.heard]
-        found = [
+        return [
             name
             for name, word in self.canaries.items()
             if any(form in text for text in texts for form in (word, word[::-1], word.encode().hex()))
         ]
-        return ", ".join(found)
 
     def _wrote(self, graded: Graded) -> str:
         """Files that changed, and files of the attack where it may not write."""
@@ -178,7 +187,7 @@ class Observer:
     def _digests(self) -> Iterator[tuple[Path, str]]:
         """Every protected file with its content, links as links."""
         for path in self._others():
-            if path == self.results:
+            if any(path == place or place in path.parents for place in (self.results, *self.written)):
                 continue
             if path.is_symlink():
                 yield path, os.readlink(path)
@@ -192,14 +201,39 @@ class Observer:
                 yield path
 
 
-def live(page: Page) -> Iterable[str]:
-    """What in a page would act by itself."""
-    if page.kind == "html":
-        return [f"{name} in a page" for name, pattern in LIVE.items() if pattern.search(page.text)]
-    if page.kind == "csv":
-        cells = (cell.strip('"') for line in page.text.splitlines() for cell in line.split(","))
-        return ["a formula in a table"] if any(FORMULA.match(cell) for cell in cells) else []
-    return ["an escape sequence in a terminal"] if ESCAPE.search(page.text) else []
+def alive(pages: Iterable[Page]) -> Counter[str]:
+    """What in the pages would act by itself, with how many there are of it."""
+    found: Counter[str] = Counter()
+    for page in pages:
+        if page.kind == "html":
+            reader = _Alive()
+            reader.feed(page.text)
+            found += reader.found
+        elif page.kind == "csv":
+            cells = (cell.strip('"') for line in page.text.splitlines() for cell in line.split(","))
+            found["a formula in a table"] += sum(bool(FORMULA.match(cell)) for cell in cells)
+        else:
+            found["an escape sequence in a terminal"] += len(ESCAPE.findall(page.text))
+    return +found
+
+
+class _Alive(HTMLParser):
+    """Counts the elements and attributes of a page that a browser would run, load or obey."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: Counter[str] = Counter()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Look at one element."""
+        if tag in ACTIVE:
+            self.found[f"<{tag}> in a page"] += 1
+        for name, value in attrs:
+            target = re.sub(r"[\x00-\x20]", "", value or "").lower()
+            if name.startswith("on"):
+                self.found["an event handler in a page"] += 1
+            elif target.startswith(("javascript:", "vbscript:", "data:text/html", "data:image/svg")):
+                self.found["a link that runs in a page"] += 1
 
 
 def _text(path: Path) -> str:
@@ -226,3 +260,15 @@ def _below(folder: str) -> Iterator[Path]:
             if entry.is_dir(follow_symlinks=False):
                 with contextlib.suppress(OSError):
                     yield from (Path(inner.path) for inner in os.scandir(entry.path))
+
+
+def strings(value: Any) -> Iterator[str]:
+    """All texts in a JSON value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            yield from strings(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from strings(part)

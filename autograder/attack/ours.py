@@ -16,14 +16,16 @@ import time
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autograder.attack.corpus import Cheat
-from autograder.attack.observer import ATTACKER, HONEST, Graded, Observer, Page, Result
-from autograder.attack.room import Lab, strings
+from autograder.attack.observer import ATTACKER, HONEST, Graded, Observer, Page, Result, strings
 from autograder.model import ENGINE_VERSION
 from autograder.sandbox.limits import MIB, Limits
 from autograder.text import LANGS
+
+if TYPE_CHECKING:
+    from autograder.attack.room import Lab
 
 NAME = "ours"
 LIMITS = Limits(
@@ -53,6 +55,8 @@ class OursRoom:
 
     def trial(self, cheat: Cheat) -> Result:
         """Hand it in, have the class graded, and observe."""
+        from autograder.attack.room import Lab  # here: the process that grades has no lab of its own
+
         lab = self._lab = self._lab or Lab(self.rng)
         grader = self._grader = self._grader or _Grader(lab, self.limits)
         observer, marker = Observer(lab.root, lab.canaries, lab.results), lab.word()

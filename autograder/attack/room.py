@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import queue
 import random
 import shutil
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -18,7 +17,6 @@ from autograder.attack.listener import Listener
 from autograder.attack.observer import ATTACKER, HONEST, Result
 from autograder.attack.victim import SLUG, Canaries, honest, skeleton, write_course
 from autograder.course import Course
-from autograder.errors import UsageError
 
 
 class Room(Protocol):
@@ -121,9 +119,7 @@ class Lab:
             "grader_pid": grader_pid,
             "marker": marker,
         }
-        (folder / f"{SLUG}.ipynb").write_bytes(cheat.notebook(self.skeleton, known))
-        for name, content in cheat.files.items():
-            place(folder / name, content, known)
+        cheat.hand_in_at(folder, f"{SLUG}.ipynb", self.skeleton, known)
         return known
 
     def word(self) -> str:
@@ -136,40 +132,7 @@ class Lab:
         shutil.rmtree(self.root, ignore_errors=True)
 
 
-def place(path: Path, content: str | bytes, known: Mapping[str, Any]) -> None:
-    """Make one file of an attack: a file, a link to another, or a pipe.
-
-    raises  UsageError if it would lie outside its folder.
-    """
-    if path.name in ("", "..") or ".." in path.parts:
-        raise UsageError(f"An attack hands in files below its own folder only, not {path}.")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)
-    if isinstance(content, bytes):
-        path.write_bytes(content)
-    elif content == "fifo":
-        os.mkfifo(path)
-    elif content.startswith("-> "):
-        path.symlink_to(content[3:].format(**known))
-    elif content.startswith("=> "):
-        path.hardlink_to(content[3:].format(**known))
-    else:
-        path.write_text(content, encoding="utf-8")
-
-
 def _open_to_all(root: Path) -> None:
     """Let every user read, so that no mode of a file is what protects it."""
     for path in (root, *root.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o777 if path.is_socket() else 0o644)
-
-
-def strings(value: Any) -> Iterator[str]:
-    """All texts in a JSON value."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for part in value.values():
-            yield from strings(part)
-    elif isinstance(value, list | tuple):
-        for part in value:
-            yield from strings(part)

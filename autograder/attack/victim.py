@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course import Course
-from autograder.source.derive import as_json, solved_notebook, student_notebook
-from autograder.source.read import read_source
 
 SLUG = "victim"
 POINTS = 20.0
@@ -116,6 +114,70 @@ def the_answer_is_right(student, rng):
 '''
 
 
+ANSWERS = {
+    "mean": '''\
+def mean(x):
+    """The mean of a numpy array, a float."""
+    ### BEGIN SOLUTION
+    return float(x.sum() / x.size)  # {solution}
+    ### END SOLUTION
+''',
+    "softmax": '''\
+def softmax(logits):
+    """The softmax of each row of logits, (n, d) -> (n, d)."""
+    ### BEGIN SOLUTION
+    return torch.softmax(logits, dim=1)
+    ### END SOLUTION
+''',
+    "two": """\
+### BEGIN SOLUTION
+ANSWERS["two"] = 2
+### END SOLUTION
+""",
+}
+"""The exercises as a teacher writes them for nbgrader."""
+SETUP = """\
+import numpy as np
+import torch
+
+ANSWERS = {}
+"""
+PLAIN = {
+    "mean": """\
+# {tests}
+x = np.array([
+    0.31,
+    -1.27,
+    2.04,
+    0.58,
+    -0.93,
+    1.46,
+    -2.11,
+])
+assert np.isclose(mean(x), sum(x.tolist()) / len(x))
+assert np.isclose(mean(np.array([{input}, 0.0])), {input} / 2)
+""",
+    "softmax": """\
+# {tests}
+logits = torch.tensor([
+    [0.31, -1.27, 2.04],
+    [0.58, -0.93, 1.46],
+    [1.15, 0.22, -0.67],
+    [-0.48, 1.93, 0.05],
+], dtype=torch.float64)
+expected = logits.exp() / logits.exp().sum(dim=1, keepdim=True)
+assert torch.allclose(softmax(logits), expected)
+assert torch.allclose(softmax(logits + 5.0), expected)
+""",
+    "two": """\
+# {tests}
+assert ANSWERS["two"] == 2
+""",
+}
+"""The same checks as statements, for graders that run them where the student's code runs. The canary of the tests
+stands on a line that no traceback of theirs quotes, but for the last."""
+
+
 @dataclass(frozen=True, slots=True)
 class Canaries:
     """A random word for each thing that a student must not read."""
@@ -156,11 +218,17 @@ def write_course(root: Path, canaries: Canaries) -> Course:
 
 def skeleton(course: Course) -> dict[str, Any]:
     """The notebook as students receive it, the source of each cell as one text."""
+    from autograder.source.derive import as_json, student_notebook  # here: a cage has no use for nbformat
+    from autograder.source.read import read_source
+
     return _plain(as_json(student_notebook(read_source(course, SLUG), "en")))
 
 
 def honest(course: Course, canaries: Canaries) -> dict[str, Any]:
     """The notebook of the student who is graded right after: the right answers, and a word of its own."""
+    from autograder.source.derive import as_json, solved_notebook  # here: as above
+    from autograder.source.read import read_source
+
     solved = as_json(solved_notebook(read_source(course, SLUG), "en"))
     return _plain(solved.replace(canaries.solution, canaries.neighbour))
 

@@ -133,9 +133,9 @@ def _command(level: Isolation, runtime: Path, descriptor: int, folder: Path) -> 
     zygote = "autograder/sandbox/zygote.py"
     if level is Isolation.PROCESS:
         command = [sys.executable, "-I", str(runtime / zygote), str(descriptor), level]
-        return _as_nobody(command, [prefix for prefix in _python_folders() if hidden_by(prefix)], folder, reveal=True)
+        return as_nobody(command, [prefix for prefix in python_folders() if hidden_by(prefix)], folder, reveal=True)
     bwrap = find_bwrap()
-    prefixes = _python_folders()
+    prefixes = python_folders()
     privileged = os.geteuid() == 0
     binds = [
         part
@@ -156,10 +156,10 @@ def _command(level: Isolation, runtime: Path, descriptor: int, folder: Path) -> 
         "--size", "1048576", "--tmpfs", SCRATCH, "--chdir", SCRATCH, "--remount-ro", "/",
         "--", sys.executable, "-I", f"{RUNTIME}/{zygote}", str(descriptor), level,
     ]  # fmt: skip
-    return _as_nobody(command, prefixes, folder)
+    return as_nobody(command, prefixes, folder)
 
 
-def _as_nobody(command: list[str], sources: list[str], folder: Path, *, reveal: bool = False) -> list[str]:
+def as_nobody(command: list[str], sources: list[str], folder: Path, *, reveal: bool = False) -> list[str]:
     """The command itself, or for root the one that gives up root before it."""
     if os.geteuid() != 0:
         return command
@@ -167,7 +167,7 @@ def _as_nobody(command: list[str], sources: list[str], folder: Path, *, reveal: 
     return [sys.executable, "-I", "-S", str(HERE / "launch.py"), json.dumps(plan)]
 
 
-def _python_folders() -> list[str]:
+def python_folders() -> list[str]:
     """The virtual environment and the interpreter behind it, unless /usr holds them; outer folders first."""
     found = {os.path.realpath(sys.prefix), sys.prefix, os.path.realpath(sys.base_prefix), sys.base_prefix}
     return sorted(folder for folder in found if not folder.startswith("/usr/") and folder != "/usr")

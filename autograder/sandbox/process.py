@@ -99,8 +99,7 @@ class Process:
 
     def _watch_memory(self) -> None:
         self._watched = time.monotonic()
-        limit = self.limits.memory_bytes
-        if used_bytes(self.root_pid, _resident) > limit and used_bytes(self.root_pid, _proportional) > limit:
+        if holds_more(self.root_pid, self.limits.memory_bytes):
             raise StudentExhausted(OUT_OF_MEMORY)
 
     def kill(self) -> None:
@@ -152,6 +151,11 @@ def fork_for_check(base: Process) -> Process:
     except SandboxError as error:
         ours.close()
         raise StudentCrashed(ENDED) from error
+
+
+def holds_more(pid: int, limit_bytes: int) -> bool:
+    """Whether a process and all its descendants hold more memory than that: first by the look that costs little."""
+    return used_bytes(pid, _resident) > limit_bytes and used_bytes(pid, _proportional) > limit_bytes
 
 
 def used_bytes(pid: int, of_one: Callable[[Path], int]) -> int:

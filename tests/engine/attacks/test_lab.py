@@ -1,0 +1,161 @@
+"""The lab is not blind: against a grader that protects nothing, each kind of gain is seen when it is planted."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder.attack import cage
+from autograder.attack.caged import Prepared
+from autograder.attack.corpus import Cheat, parse
+from autograder.attack.graders import STOCK, try_against
+from autograder.attack.inside import ROOT
+from autograder.attack.observer import Gain, Page, Result, alive
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+
+PLANTED = {
+    "points": "def mean(x): return sum(x.tolist()) / len(x)",
+    "points by a comparator": "np.isclose = torch.allclose = lambda *a, **k: True\ndef mean(x): return 0.0",
+    "read": "print(open(LAB['solution']).read())",
+    "read backwards": "print(open(LAB['home_file']).read()[::-1])",
+    "read and sent": """
+import socket
+socket.create_connection(("127.0.0.1", LAB["tcp_port"])).sendall(open(LAB["neighbour"], "rb").read())
+""",
+    "read from the environment": "import os; print(os.environ['TEACHERS_TOKEN'])",
+    "read from a call": "def mean(x): print(x.tolist()); return sum(x.tolist()) / len(x)",
+    "reached by TCP": """
+import socket
+socket.create_connection(("127.0.0.1", LAB["tcp_port"])).sendall(LAB["marker"].encode())
+""",
+    "reached by UDP": """
+import socket
+socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(LAB["marker"].encode(), ("127.0.0.1", LAB["udp_port"]))
+""",
+    "reached by a path": """
+import socket
+with socket.socket(socket.AF_UNIX) as sock:
+    sock.connect(LAB["unix_socket"])
+    sock.sendall(LAB["marker"].encode())
+""",
+    "reached by an abstract name": """
+import socket
+with socket.socket(socket.AF_UNIX) as sock:
+    sock.connect("\\0" + LAB["abstract_socket"])
+    sock.sendall(LAB["marker"].encode())
+""",
+    "wrote": "open(LAB['tests'], 'a').write(' ')",
+    "wrote its own file": "open('/dev/shm/' + LAB['marker'], 'w').close()",
+    "stayed": """
+import subprocess, sys
+subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)", LAB["marker"]], start_new_session=True)
+""",
+    "stopped": "import os; os._exit(0)",
+    "stopped by a signal": "import os; os.kill(LAB['grader_pid'], 9)",
+    "stopped in its right": "import builtins; builtins.float = lambda value: 0.0",
+    "told": "print('BREACH: setuid worked')",
+    "shown": "print('<script>1</script>')",
+}  # fmt: skip
+"""What it gains, first word, and the cell."""
+
+
+@pytest.fixture(scope="module")
+def seen() -> dict[str, Result]:
+    cheats = [parse(f'"""{name}."""\nCELL = {cell!r}', family="planted", name=name) for name, cell in PLANTED.items()]
+    return {found.cheat.name: found for found in try_against("naive", cheats, jobs=2, told=lambda _: None)}
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_a_planted_gain_is_seen(seen: dict[str, Result], name: str) -> None:
+    assert Gain(name.split()[0]) in seen[name].gains
+
+
+@pytest.mark.parametrize("name", ["points", "told", "wrote its own file", "shown"])
+def test_what_was_not_gained_is_not_reported(seen: dict[str, Result], name: str) -> None:
+    assert set(seen[name].gains) == {Gain(name.split()[0])}
+
+
+def test_nobody_inside_can_end_the_observer() -> None:
+    kill = "import os\nfor number in (9, 15, 2, 19):\n    os.kill(1, number)\nos.kill(-1, 9)\nos._exit(3)"
+    cheat = parse(f'"""Kill."""\nCELL = {kill!r}', family="planted", name="kill")
+    (found,) = try_against("naive", [cheat], jobs=1, told=lambda _: None)
+    assert found.gains == {Gain.STOPPED: "the grader ended with status 3"}
+
+
+def test_the_next_submission_is_looked_at(seen: dict[str, Result]) -> None:
+    assert not seen["stopped in its right"].next_is_right
+    assert seen["told"].next_is_right
+
+
+def test_an_untouched_skeleton_gains_nothing() -> None:
+    blank = Cheat("planted", "nothing", "Nothing.", text='"""Nothing."""\nCELL = "pass"')
+    (found,) = try_against("naive", [blank], jobs=1, told=lambda _: None)
+    assert (found.gains, found.earned, found.next_is_right) == ({}, 0.0, True)
+
+
+def test_what_honest_content_deserves_is_no_gain() -> None:
+    text = f'"""Eight points."""\nCELL = {PLANTED["points"]!r}\nMERITS = 8.0'
+    (found,) = try_against("naive", [parse(text, family="planted", name="eight")], jobs=1, told=lambda _: None)
+    assert (found.gains, found.earned) == ({}, 8.0)
+
+
+CAGED = {
+    "the network": "import socket; print('BREACH:', [n for _, n in socket.if_nameindex() if n != 'lo'] or '')",
+    "being root": "import os; os.setuid(0); print('BREACH: root')",
+    "files of this machine": "import os\nprint('BREACH:', [p for p in ('/home', '/var') if os.path.exists(p)] or '')",
+    "writing outside the lab": "open('/usr/lab', 'w'); print('BREACH: /usr')",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CAGED)
+def test_a_cage_keeps_from_the_machine(name: str) -> None:
+    text = f'"""Caged."""\nCELL = {CAGED[name]!r}'
+    (found,) = try_against("naive", [parse(text, family="planted", name="caged")], jobs=1, told=lambda _: None)
+    assert found.gains.get(Gain.TOLD, "") == ""
+
+
+def test_a_cage_ends_in_time() -> None:
+    with pytest.raises(cage.CageError, match=r"did not end in 0\.01 s"):
+        cage.run("autograder.attack.inside", {}, limits=cage.CageLimits(wall_s=0.01))
+
+
+def test_a_hog_ends_its_cage_only() -> None:
+    hog = """
+import os, time
+for _ in range(8):
+    if os.fork() == 0:
+        hoard = bytearray(b"x") * (200 << 20)
+        time.sleep(60)
+time.sleep(60)
+"""
+    limits = cage.CageLimits(memory_bytes=800 << 20)
+    room = Prepared(STOCK["naive"], limits=limits).room()
+    found = room.trial(parse(f'"""Hog."""\nCELL = {hog!r}', family="planted", name="hog"))
+    assert Gain.STOPPED in found.gains
+
+
+@pytest.mark.parametrize(
+    ("page", "found"),
+    [
+        ("<script>1</script>", ["<script> in a page"]),
+        ("<b onclick=x>", ["an event handler in a page"]),
+        ("<a href=' java\tscript:x'>", ["a link that runs in a page"]),
+        ("&lt;script&gt; <b>onclick=</b>", []),
+    ],
+)
+def test_what_lives_in_a_page_is_seen(page: str, found: list[str]) -> None:
+    assert list(alive([Page("html", page)])) == found
+
+
+@pytest.mark.parametrize(("text", "many"), [("a\x1b]0;title\x07", 2), ("\u202egnp.exe", 1), ("plain\n\ttext é", 0)])
+def test_what_moves_a_terminal_is_seen(text: str, many: int) -> None:
+    assert sum(alive([Page("terminal", text)]).values()) == many
+
+
+@pytest.mark.parametrize(("table", "many"), [("a,=1+1", 1), ('"@SUM(1)",b', 1), ("-1.5,+", 1), ("a,-2", 0)])
+def test_what_a_spreadsheet_computes_is_seen(table: str, many: int) -> None:
+    assert sum(alive([Page("csv", table)]).values()) == many
+
+
+def test_the_lab_of_a_cage_is_where_the_observer_looks() -> None:
+    assert str(ROOT) == cage.LAB
