@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 from autograder.attack import ours
 from autograder.attack.corpus import Cheat
 from autograder.attack.naive import Naive
+from autograder.attack.nbgrader import Nbgrader
 from autograder.attack.observer import Result
 from autograder.attack.stock import Stock
 
-STOCK: dict[str, Stock] = {grader.name: grader for grader in (Naive(),)}
+STOCK: dict[str, Stock] = {grader.name: grader for grader in (Naive(), Nbgrader())}
 """Those that do not protect themselves, and are run in a cage."""
 
 

@@ -76,7 +76,16 @@ def test_what_was_not_gained_is_not_reported(seen: dict[str, Result], name: str)
 
 
 def test_nobody_inside_can_end_the_observer() -> None:
-    kill = "import os\nfor number in (9, 15, 2, 19):\n    os.kill(1, number)\nos.kill(-1, 9)\nos._exit(3)"
+    kill = """
+import os
+for target in (1, 1, -1):
+    for number in (9, 15, 2, 19):
+        try:
+            os.kill(target, number)
+        except OSError:  # of -1: there is nobody else
+            pass
+os._exit(3)
+"""
     cheat = parse(f'"""Kill."""\nCELL = {kill!r}', family="planted", name="kill")
     (found,) = try_against("naive", [cheat], jobs=1, told=lambda _: None)
     assert found.gains == {Gain.STOPPED: "the grader ended with status 3"}
