@@ -48,10 +48,6 @@ def test_reading_it_runs_nothing_of_the_attack(path: Path) -> None:
     assert [type(node).__name__ for node in body[1:] if not isinstance(node, allowed)] == []
 
 
-def test_every_name_is_used_once() -> None:
-    assert len({path.stem for path in FILES}) == len(FILES)
-
-
 def test_a_folder_without_attacks_is_refused_with_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="holds no attack"):
         load(tmp_path)
