@@ -58,17 +58,20 @@ class Cheat:
         """`forging/patched_allclose`."""
         return f"{self.family}/{self.name}"
 
-    def hand_in_at(self, folder: Path, name: str, skeleton: Notebook, lab: Mapping[str, Any]) -> None:
+    def hand_in_at(
+        self, folder: Path, name: str, skeleton: Notebook, lab: Mapping[str, Any], *, before: str | None = None
+    ) -> None:
         """Write the notebook, and all that is handed in beside it or in its place, into a folder."""
-        (folder / name).write_bytes(self.notebook(skeleton, lab))
+        (folder / name).write_bytes(self.notebook(skeleton, lab, before=before))
         for file, content in self.files.items():
             _place(folder / file, content, lab)
 
-    def notebook(self, skeleton: Notebook, lab: Mapping[str, Any]) -> bytes:
+    def notebook(self, skeleton: Notebook, lab: Mapping[str, Any], *, before: str | None = None) -> bytes:
         """The file that the student hands in.
 
         skeleton  the notebook as students receive it; it is not changed.
         lab       what the first cell tells the attack.
+        before    the cell before which CELL stands; None: the end.
         """
         made = copy.deepcopy(skeleton)
         for cell in made["cells"]:
@@ -78,7 +81,8 @@ class Cheat:
         if self.first:
             made["cells"].insert(1, _code("first", self.first))
         if self.cell:
-            made["cells"].append(_code("mine", self.cell))
+            ids = [cell["id"] for cell in made["cells"]]
+            made["cells"].insert(ids.index(before) if before in ids else len(ids), _code("mine", self.cell))
         handed_in = self.hand_in(made) if self.hand_in is not None else made
         return handed_in if isinstance(handed_in, bytes) else json.dumps(handed_in, ensure_ascii=True).encode()
 

@@ -9,9 +9,10 @@ from autograder.attack.corpus import Cheat
 from autograder.attack.naive import Naive
 from autograder.attack.nbgrader import Nbgrader
 from autograder.attack.observer import Result
+from autograder.attack.otter import Otter
 from autograder.attack.stock import Stock
 
-STOCK: dict[str, Stock] = {grader.name: grader for grader in (Naive(), Nbgrader())}
+STOCK: dict[str, Stock] = {grader.name: grader for grader in (Naive(), Nbgrader(), Otter())}
 """Those that do not protect themselves, and are run in a cage."""
 
 

@@ -25,7 +25,7 @@ from typing import Any
 from autograder.attack.corpus import Cheat, parse
 from autograder.attack.listener import Listener
 from autograder.attack.observer import ATTACKER, HONEST, Observer, alive
-from autograder.attack.stock import UNTOUCHED, Done, Stock
+from autograder.attack.stock import UNTOUCHED, Done, Stock, tests_last
 from autograder.attack.victim import SLUG, Canaries
 from autograder.sandbox.limits import MIB
 
@@ -132,7 +132,8 @@ def _trial(grader: Stock, request: dict[str, Any]) -> dict[str, Any]:
             "grader_pid": desk.pid,
             "marker": marker,
         }
-        cheat.hand_in_at(grader.hand_in(course, ATTACKER), f"{SLUG}.ipynb", request["skeleton"], known)
+        skeleton, first_test = tests_last(request["skeleton"])
+        cheat.hand_in_at(grader.hand_in(course, ATTACKER), f"{SLUG}.ipynb", skeleton, known, before=first_test)
         observer = Observer(
             ROOT, canaries, desk.results,
             usual=frozenset(request["usual"]["seen"]), usually_live=request["usual"]["alive"],

@@ -57,3 +57,13 @@ class Stock(Protocol):
 
     def grade(self, desk: Desk) -> Graded:
         """Grade the class, inside."""
+
+
+def tests_last(notebook: Notebook) -> tuple[Notebook, str | None]:
+    """The notebook with the cells of the tests moved to its end, and the id of the first of them.
+
+    These graders run the tests where the student left them. An attack wants to be there first, so its author moves them.
+    """
+    tests = [cell for cell in notebook["cells"] if cell["id"].startswith("grade_")]
+    others = [cell for cell in notebook["cells"] if cell not in tests]
+    return {**notebook, "cells": [*others, *tests]}, tests[0]["id"] if tests else None
