@@ -37,7 +37,7 @@ AF_VSOCK = 40
 class CageLimits:
     """What a grader and the class may use together."""
 
-    wall_s: float = 150.0
+    wall_s: float = 180.0
     memory_bytes: int = 3072 * MIB
     lab_bytes: int = 512 * MIB
     processes: int = 300

@@ -17,8 +17,8 @@ from autograder.attack.observer import ATTACKER, HONEST, Graded, Page, strings
 from autograder.attack.stock import Desk
 from autograder.attack.victim import ANSWERS, PLAIN, POINTS_OF, SETUP, SLUG, Canaries
 
-CELL_S = 8
-GRADE_S = 100.0
+CELL_S = 15
+GRADE_S = 120.0
 CONFIG = f"""\
 c = get_config()
 c.CourseDirectory.course_id = "course"

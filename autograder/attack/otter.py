@@ -16,7 +16,7 @@ from autograder.attack.observer import ATTACKER, HONEST, Graded, Page
 from autograder.attack.stock import Desk
 from autograder.attack.victim import PLAIN, POINTS_OF, SLUG, Canaries, honest, skeleton, write_course
 
-GRADE_S = 100.0
+GRADE_S = 120.0
 ZIP = "autograder.zip"
 PUBLIC = {
     "mean": "assert np.isclose(mean(np.array([1.0, 3.0])), 2.0)",

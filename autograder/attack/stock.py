@@ -62,7 +62,7 @@ class Stock(Protocol):
 def tests_last(notebook: Notebook) -> tuple[Notebook, str | None]:
     """The notebook with the cells of the tests moved to its end, and the id of the first of them.
 
-    These graders run the tests where the student left them. An attack wants to be there first, so its author moves them.
+    These graders run the tests where the student left them; the author of an attack moves them, to be there first.
     """
     tests = [cell for cell in notebook["cells"] if cell["id"].startswith("grade_")]
     others = [cell for cell in notebook["cells"] if cell not in tests]
