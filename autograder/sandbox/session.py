@@ -12,7 +12,7 @@ from autograder.model import Cell, CellRun, Outcome
 from autograder.sandbox import outputs
 from autograder.sandbox.jail import Zygote
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.process import OUT_OF_TIME, Process, fork_for_check, spawn
+from autograder.sandbox.process import ENDED, OUT_OF_TIME, Process, fork_for_check, spawn
 from autograder.text import Text
 
 GRACE_S = 1.0
@@ -41,6 +41,8 @@ class Session:
         self.constants: dict[str, Any] = {}
         """Name -> value of the globals that checks have read, as data."""
         self._fatal: set[int] = set()
+        self._reruns = 0
+        """How often the notebook was run again for a check."""
         self._base: Process | None = None
         self._lent: Process | None = None
 
@@ -125,17 +127,25 @@ class Session:
             self._lent = process
 
     def copy(self) -> Process:
-        """A new process with the state as it was after the notebook."""
+        """A new process with the state as it was after the notebook, which is run again for it three times at most.
+
+        raises  StudentCrashed if the notebook leaves no process that could be copied.
+        """
+        says = ENDED
         for _ in range(2):
             if self._base is None or not self._base.alive:
-                self._replay(time.monotonic() + self.limits.notebook_s)
+                if self._reruns == MAX_RESTARTS:  # else a notebook that ends itself would run before every check
+                    break
+                self._reruns += 1
+                if not self._replay(time.monotonic() + self.limits.notebook_s):
+                    continue
             assert self._base is not None
             try:
                 return fork_for_check(self._base)
             except StudentFault as fault:  # it can have been killed by its own code after the last cell
                 self._base.kill()
-                last = fault
-        raise StudentCrashed(last.says)
+                says = fault.says
+        raise StudentCrashed(says)
 
     def why_missing(self, exercise: str) -> CellRun | None:
         """The run of the exercise's cell, if it did not end well: what explains a missing name."""

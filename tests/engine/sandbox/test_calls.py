@@ -21,6 +21,7 @@ from autograder.errors import (
 )
 from autograder.model import Outcome
 from autograder.sandbox import wire
+from autograder.sandbox.session import MAX_RESTARTS
 
 Notebook = Callable[..., Ran]
 
@@ -262,6 +263,46 @@ def test_a_notebook_whose_process_is_gone_is_run_again_for_its_checks(notebook: 
     ran = notebook("x = 5", "import os, threading\nthreading.Timer(0.2, os._exit, [0]).start()")
     time.sleep(0.5)
     assert ran.student().value("x") == 5
+
+
+def test_a_notebook_whose_process_ends_each_time_is_not_run_before_every_check(
+    notebook: Notebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran = notebook("import os\nplain, os.fork = os.fork, lambda: os._exit(0)")
+    replayed = []
+    replay = ran.session._replay
+    monkeypatch.setattr(ran.session, "_replay", lambda end: replayed.append(end) or replay(end))
+    for _ in range(6):
+        with pytest.raises(StudentCrashed, match="ended its own process"):
+            ran.student().value("plain")
+    assert len(replayed) == MAX_RESTARTS
+
+
+def test_a_notebook_that_survives_the_first_run_only_is_a_fault_of_the_submission(notebook: Notebook) -> None:
+    """It is run again for its checks, and ends in the middle."""
+    end = time.time() + 0.6
+    ran = notebook(f"x = 5\nimport os, threading, time\nif time.time() > {end}: os._exit(0)\n"
+                   "threading.Timer(0.1, os._exit, [0]).start()")  # fmt: skip
+    assert ran.outcomes == [Outcome.PASSED]
+    time.sleep(max(0.0, end - time.time()) + 0.1)
+    with pytest.raises(StudentFault):
+        ran.student().value("x")
+
+
+def test_a_copy_that_does_not_greet_in_time_is_a_fault_of_the_submission(notebook: Notebook) -> None:
+    ran = notebook("""
+import os, time
+plain = os.fork
+def slow():
+    pid = plain()
+    if pid == 0: time.sleep(600)
+    return pid
+os.fork = slow
+""", call_s=0.3)  # fmt: skip
+    started = time.monotonic()
+    with pytest.raises(StudentCrashed):
+        ran.student().value("plain")
+    assert time.monotonic() - started < 10
 
 
 def test_a_grader_that_is_interrupted_in_a_call_leaves_no_process_of_it(notebook: Notebook) -> None:
