@@ -11,10 +11,10 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -24,6 +24,9 @@ from autograder.text import LANGS, Lang
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
+
+    from autograder.grade.item import Item
+    from autograder.grade.store import Store
 
 log = logging.getLogger("autograder")
 
@@ -232,6 +235,8 @@ def check(
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), default=Path("verdicts.jsonl"), help="Default: verdicts.jsonl.")
 @click.option("--assignment", help="The assignment that they answer (default: what each notebook says).")
+@click.option("--only", multiple=True, metavar="NAME", help="Grade this submission only; the others keep their lines.")
+@click.option("--force", is_flag=True, help="Grade again what has been graded before.")
 @click.option("--json", "as_json", is_flag=True, help="The verdicts on stdout too, instead of the table.")
 @_isolation
 @click.pass_context
@@ -240,50 +245,74 @@ def grade(
     paths: tuple[Path, ...],
     out: Path,
     assignment: str | None,
+    only: tuple[str, ...],
+    force: bool,
     as_json: bool,
     isolation: str,
     trusted: bool,
 ) -> None:
-    """Grade notebooks, or folders of notebooks, without nbgrader; write verdicts.jsonl."""
-    from autograder.grade.batch import Graded, collect, grade_all
+    """Grade notebooks, or folders of notebooks, without nbgrader; write verdicts.jsonl.
+
+    Each verdict is kept at once in a store beside the output, of the same name with the suffix .db. Whatever ends the
+    command, the same command goes on from there. A submission is graded again when its file, the hidden suite or
+    anything else that its verdict depends on has changed, when a check was broken, or with --force. Several such
+    commands may run at the same time and share the work. --out is written at the end, whole, from the store.
+    """
+    from autograder.grade.batch import collect
     from autograder.grade.engine import Engine
+    from autograder.grade.item import Conditions, Item, grade_items, prepare, register
+    from autograder.grade.store import Claim, Store
     from autograder.report.console import console, gradebook
     from autograder.report.schema import line
+    from autograder.report.verdict_file import VerdictFile, book_of, summary
 
     _require_trust(isolation, trusted)
     course, lang = _course(context), context.obj[1]
     if assignment:
         course.require(assignment)
-    entries = collect(paths, course)
-    rows: list[Graded] = []
+    entries = collect(paths, course, only=only)
+    file = VerdictFile(out)
     with ExitStack() as stack:
+        store = stack.enter_context(Store(file.store))
         engine = stack.enter_context(Engine(course, isolation=isolation))
-        engine.start()  # before the file is opened: a machine that cannot isolate leaves earlier verdicts alone
-        file = stack.enter_context(_output(out))
         bar = stack.enter_context(_progress())
-        task = bar.add_task("grading", total=len(entries))
-        for graded in grade_all(engine, entries, slug=assignment, lang=lang):
-            text = json.dumps(line(graded), ensure_ascii=False)
-            file.write(text + "\n")
-            file.flush()
-            rows.append(graded)
-            bar.update(task, advance=1, description=graded.entry.name)
-            if as_json:
-                click.echo(text)
-    if not as_json:
-        console().print(gradebook(rows, lang))
-    click.echo(f"{len(rows)} submissions graded; verdicts in {out}", err=True)
+        conditions = Conditions(engine)
+        work = [prepare(entry, conditions, slug=assignment, lang=lang) for entry in entries]
+        items = [item for item in work if isinstance(item, Item) and (not only or item.entry.name in only)]
+        task = bar.add_task("grading", total=len(items))
+        with _resumable(store, items):
+            register(store, items, again=force)
+            ended = grade_items(
+                store, items, engine, line=line,
+                advance=lambda item: bar.update(task, advance=1, description=item.entry.name),
+            )  # fmt: skip
+            book = book_of(store, work, ended)
+            with store.exclusive():  # one writer at a time
+                file.write(book.lines)
+        notes = {item.entry.name: store.note(item.key) for item in items if ended[item.key] is Claim.FAULT}
+    if as_json:
+        for each in book.lines:
+            click.echo(json.dumps(each, ensure_ascii=False))
+    else:
+        console().print(gradebook(book.lines, lang))
+    for sentence in summary(book, ended, notes, out):
+        click.echo(sentence, err=True)
+    context.exit(3 if notes else 0)
 
 
-def _output(path: Path) -> IO[str]:
-    """The file of the verdicts, opened before anything is graded.
-
-    raises  UsageError if it cannot be written.
-    """
+@contextmanager
+def _resumable(store: Store, items: Sequence[Item]) -> Iterator[None]:
+    """Say after an interrupt what is kept and how to go on."""
     try:
-        return path.open("w", encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"--out {path}: cannot be written ({error.strerror}). Choose a file that can.") from error
+        yield
+    except KeyboardInterrupt:
+        done = store.done(item.key for item in items)
+        click.echo(
+            f"Interrupted. {done} of {len(items)} submissions are graded, and kept in {store.path}: "
+            "the same command goes on from there.",
+            err=True,
+        )
+        raise click.exceptions.Exit(130) from None
 
 
 @main.command()

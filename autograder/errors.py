@@ -4,7 +4,8 @@ AutograderError
 ├── UsageError              exit 2: what the person typed or gave cannot be used
 │   ├── CourseError         no course here, no such assignment
 │   ├── SourceError         an assignment's source breaks a rule (parity, leak, points, freshness)
-│   └── NotebookError       a submission that is not a notebook we can read
+│   ├── NotebookError       a submission that is not a notebook we can read
+│   └── StoreError          the store of verdicts cannot be opened or written
 ├── SuiteError              exit 3: a hidden suite is badly written
 ├── SandboxError            exit 3: the sandbox failed while grading
 │   └── IsolationError      exit 3: this machine cannot give the isolation that was asked for
@@ -48,6 +49,10 @@ class NotebookError(UsageError):
     def __init__(self, says: Text) -> None:
         super().__init__(says.en)
         self.says = says
+
+
+class StoreError(UsageError):
+    """The store of verdicts cannot be opened, read or written; what it holds is kept."""
 
 
 class SuiteError(AutograderError):

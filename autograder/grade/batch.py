@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,10 +39,11 @@ class Graded:
     """Why there is no report, or why the report is empty."""
 
 
-def collect(paths: Iterable[Path], course: Course) -> list[Entry]:
+def collect(paths: Iterable[Path], course: Course, *, only: Collection[str] = ()) -> list[Entry]:
     """The files named, and the notebooks below the folders named, sorted.
 
-    raises  UsageError if a path does not exist, or if there is no notebook at all.
+    only    names that must be among theirs; nothing is left out for it.
+    raises  UsageError if a path does not exist, if there is no notebook at all, or if a name of `only` is nobody's.
     """
     found: list[Entry] = []
     given = list(paths)
@@ -56,6 +57,11 @@ def collect(paths: Iterable[Path], course: Course) -> list[Entry]:
             raise UsageError(f"{path} does not exist: expected notebooks (.ipynb), or a folder that holds some.")
     if not found:
         raise UsageError(f"No notebook (.ipynb) in {', '.join(map(str, given))}: nothing to grade.")
+    names = sorted({entry.name for entry in found})
+    for name in only:
+        if name not in names:
+            shown = ", ".join(names[:20]) + (", ..." if len(names) > 20 else "")
+            raise UsageError(f"--only {name}: no submission is called so; there is {shown}.")
     return found
 
 
@@ -65,6 +71,33 @@ def _name(file: Path, folder: Path, course: Course) -> str:
     if len(parts) >= 3 and parts[-2] in course.slugs():
         return utf8("/".join(parts[:-2]))
     return utf8("/".join(parts))  # a name that some old system wrote in Latin-1 is no text
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What is known of a file before it is graded."""
+
+    slug: str | None
+    """The assignment that it answers; None if the course has no such assignment, or nothing tells."""
+    sha256: str
+    """Of its bytes, or of the reason why they could not be read."""
+    says: Text | None
+    """Why it could not be read, or why its assignment is unknown."""
+
+
+def identify(entry: Entry, course: Course, *, slug: str | None = None) -> Identity:
+    """Read a file and say which it is. `slug` is its assignment; None: the notebook tells, or its folder does."""
+    read = _read(entry)
+    found = slug or _slug(read.notebook, entry.path, course)
+    says = read.problem.says if read.problem else None
+    if found not in course.slugs():
+        return Identity(None, digest(read.sha256, says), says or _unknown(found, course))
+    return Identity(found, digest(read.sha256, says), says)
+
+
+def digest(sha256: str, says: Text | None) -> str:
+    """`sha256`, or the digest of the reason why there is none."""
+    return sha256 or hashlib.sha256(repr(says).encode("utf-8", "replace")).hexdigest()
 
 
 def grade_all(
@@ -79,28 +112,44 @@ def grade_all(
 
 
 def grade_one(engine: Engine, entry: Entry, *, slug: str | None = None, lang: Lang = "fr") -> Graded:
-    """Grade one file."""
-    sha256 = ""
-    notebook: Any = None
-    problem: NotebookError | None = None
-    try:
-        content = read_bytes(entry.path)
-        sha256 = hashlib.sha256(content).hexdigest()
-        notebook = parse_json(content)
-    except NotebookError as error:
-        problem = error
-    found = slug or _slug(notebook, entry.path, engine.course)
+    """Grade one file. `slug` is its assignment; None: the notebook tells, or its folder does.
+
+    raises  SandboxError, SuiteError, CourseError: the grader's own faults, never a file's.
+    """
+    read = _read(entry)
+    problem = read.problem
+    found = slug or _slug(read.notebook, entry.path, engine.course)
     if found not in engine.course.slugs():
         return Graded(entry, None, problem.says if problem else _unknown(found, engine.course))
     assignment, _ = engine.suite(found)
     if problem is None:
         try:
-            submission = from_notebook(notebook, assignment, name=entry.name, sha256=sha256, lang=lang)
+            submission = from_notebook(read.notebook, assignment, name=entry.name, sha256=read.sha256, lang=lang)
             return Graded(entry, engine.grade(submission), None)
         except NotebookError as error:
             problem = error
-    report = engine.unreadable(found, name=entry.name, lang=lang, sha256=sha256, says=problem.says)
+    report = engine.unreadable(found, name=entry.name, lang=lang, sha256=read.sha256, says=problem.says)
     return Graded(entry, report, problem.says)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A file after it was read: its JSON value, or why there is none."""
+
+    sha256: str
+    """Of its bytes; "" if they could not be read."""
+    notebook: Any
+    problem: NotebookError | None
+
+
+def _read(entry: Entry) -> _Read:
+    sha256 = ""
+    try:
+        content = read_bytes(entry.path)
+        sha256 = hashlib.sha256(content).hexdigest()
+        return _Read(sha256, parse_json(content), None)
+    except NotebookError as error:
+        return _Read(sha256, None, error)
 
 
 def _slug(notebook: Any, path: Path, course: Course) -> str | None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from rich.console import Console, Group, RenderableType
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text as Line
 
-from autograder.grade.batch import Graded
 from autograder.grade.verify import Examination
 from autograder.model import Outcome, Report, Verdict
 from autograder.report.words import OUTCOMES
@@ -75,10 +75,10 @@ def _verdict(verdict: Verdict, lang: Lang) -> Iterable[Line]:
         yield Line(f"                | {line}", style="dim")
 
 
-def gradebook(graded: Iterable[Graded], lang: Lang) -> Table:
-    """A class: one line per submission, one column per exercise."""
-    rows = list(graded)
-    names = list(dict.fromkeys(s.exercise.name for row in rows if row.report for s in row.report.scores))
+def gradebook(lines: Iterable[Mapping[str, Any]], lang: Lang) -> Table:
+    """A class, from its lines of `verdicts.jsonl`: one row per submission, one column per exercise."""
+    rows = list(lines)
+    names = list(dict.fromkeys(score["exercise"] for row in rows for score in row["exercises"]))
     table = Table(box=None, pad_edge=False)
     table.add_column({"fr": "Rendu", "en": "Submission"}[lang], overflow="fold")
     for name in names:
@@ -86,27 +86,28 @@ def gradebook(graded: Iterable[Graded], lang: Lang) -> Table:
     table.add_column(TOTAL[lang], justify="right")
     table.add_column({"fr": "Remarque", "en": "Remark"}[lang], overflow="fold")
     for row in rows:
-        earned = {
-            s.exercise.name: points(s.earned, s.exercise.points, lang)
-            for s in (row.report.scores if row.report else ())
-        }
-        total = points(row.report.earned, row.report.possible, lang) if row.report else "–"
-        cells = [escape(row.entry.name), *(earned.get(name, "–") for name in names), total, escape(remark(row, lang))]
+        earned = {score["exercise"]: points(score["earned"], score["possible"], lang) for score in row["exercises"]}
+        total = "–" if row["possible"] is None else points(row["earned"], row["possible"], lang)
+        cells = [
+            escape(row["submission"]),
+            *(earned.get(name, "–") for name in names),
+            total,
+            escape(remark(row, lang)),
+        ]
         table.add_row(*cells)
     return table
 
 
-def remark(row: Graded, lang: Lang) -> str:
+def remark(row: Mapping[str, Any], lang: Lang) -> str:
     """What a teacher should know of a submission at a glance."""
-    if row.says:
-        return row.says[lang]
-    if row.report is None:
-        return ""
-    stopped = [run for run in row.report.cells if run.because]
-    found = list(dict.fromkeys(v.misconception for v in row.report.verdicts if v.misconception))
-    said = [*found]
-    if stopped and stopped[0].because:
-        said.append(CELL_STOPPED[lang].format(position=stopped[0].position + 1, because=stopped[0].because[lang]))
+    if row["unreadable"]:
+        return str(row["unreadable"][lang])
+    checks = [check for score in row["exercises"] for check in score["checks"]]
+    said = list(dict.fromkeys(str(check["misconception"]) for check in checks if check["misconception"]))
+    stopped = [cell for cell in row["cells"] if cell["because"]]
+    if stopped:
+        because = stopped[0]["because"][lang]
+        said.append(CELL_STOPPED[lang].format(position=stopped[0]["position"] + 1, because=because))
     return ", ".join(said)
 
 

@@ -8,8 +8,8 @@ file                the file, as it was given (a byte of its name that is no tex
 slug                the assignment; null when the file did not tell and could not be matched
 lang                language of the student's notebook, `fr` or `en`
 sha256              of the file's bytes; null when it could not be read
-earned              points; null when a check is broken (to be regraded) or the assignment is unknown
-possible            what the checks are worth; null when the assignment is unknown
+earned              points; null when a check is broken or the grader failed (regrade it), or when `slug` is null
+possible            what the checks are worth; null when nothing was graded
 by_hand             points of the written questions, which a person grades, beside `possible`; null when it is unknown
 unreadable          why nothing could be graded, a text; null for a notebook that was graded
 isolation           `namespaces`, or `process` when a person allowed it
@@ -78,15 +78,21 @@ def as_json(report: Report, *, file: str | None = None) -> dict[str, Any]:
     }
 
 
-def ungraded(*, name: str, file: str, says: Text) -> dict[str, Any]:
-    """The object for a file whose assignment is unknown."""
+FAULT = Text(
+    "faute du correcteur\u00a0: trois essais n'ont pas abouti\u00a0; ce rendu n'a pas de note (et non un zéro)",
+    "fault of the grader: three attempts ended without a verdict; this submission has no score (which is no zero)",
+)
+
+
+def ungraded(*, name: str, file: str, says: Text, slug: str | None = None, sha256: str | None = None) -> dict[str, Any]:
+    """The object for a file without a verdict: its assignment is unknown, or the grader failed (`FAULT`)."""
     return {
         "schema": SCHEMA,
         "submission": name,
         "file": file,
-        "slug": None,
+        "slug": slug,
         "lang": None,
-        "sha256": None,
+        "sha256": sha256,
         "earned": None,
         "possible": None,
         "by_hand": None,

@@ -6,10 +6,12 @@ import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -152,14 +154,15 @@ def test_a_reader_that_goes_away_is_no_error(right: Path, tmp_path: Path) -> Non
     assert (done.returncode, done.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("out", ["no/such/folder/verdicts.jsonl", "."])
+@pytest.mark.parametrize("out", ["no/such/folder/verdicts.jsonl", ".", "/dev/null", "verdicts.db"])
 def test_an_output_that_cannot_be_written_is_a_sentence_before_anything_is_graded(
     monkeypatch: pytest.MonkeyPatch, sentences: Sentences, right: Path, tmp_path: Path, zygote: jail.Zygote, out: str
 ) -> None:
     monkeypatch.setattr("autograder.grade.engine.Engine.start", lambda _: zygote)
     result = CliRunner().invoke(main, ["--course", COURSE, "grade", str(right), "--out", str(tmp_path / out)])
     assert result.exit_code == 2
-    assert "cannot be written" in " ".join(sentences(result.stderr))
+    assert f"--out {tmp_path / out}: " in " ".join(sentences(result.stderr))
+    assert "hoose" in result.stderr
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
@@ -169,13 +172,13 @@ def test_a_folder_that_somebody_may_only_read_is_a_sentence(tmp_path: Path) -> N
     for folder in tmp_path.parents:
         if "pytest-" in folder.name:
             folder.chmod(0o755)
-    from autograder.cli import _output
     from autograder.errors import UsageError
+    from autograder.report.verdict_file import VerdictFile
 
     os.seteuid(65534)
     try:
         with pytest.raises(UsageError, match="cannot be written \\(Permission denied\\)"):
-            _output(tmp_path / "verdicts.jsonl")
+            VerdictFile(tmp_path / "verdicts.jsonl")
     finally:
         os.seteuid(0)
 
@@ -230,8 +233,11 @@ def test_a_lower_isolation_grades_with_it_and_is_recorded(autograder: Run, right
 @pytest.mark.parametrize(
     "whole_group", [pytest.param(False, marks=pytest.mark.slow), True], ids=["the command", "its terminal"]
 )
-def test_an_interrupt_leaves_whole_lines_and_no_process(hanging: Path, tmp_path: Path, whole_group: bool) -> None:
-    out = tmp_path / "verdicts.jsonl"
+def test_an_interrupt_keeps_what_is_graded_and_leaves_no_process(
+    hanging: Path, tmp_path: Path, whole_group: bool
+) -> None:
+    (tmp_path / "out").mkdir()
+    out = tmp_path / "out" / "verdicts.jsonl"
     command = subprocess.Popen(
         [*COMMAND, "grade", str(hanging), "--out", str(out)],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
@@ -246,12 +252,21 @@ def test_an_interrupt_leaves_whole_lines_and_no_process(hanging: Path, tmp_path:
         os.killpg(command.pid, signal.SIGINT)
     else:
         command.send_signal(signal.SIGINT)
+    interrupted = time.monotonic()
     stdout, stderr = command.communicate(timeout=30)
+    assert time.monotonic() - interrupted < 2
     assert command.returncode == 130
-    assert (stdout, stderr.strip()) == ("", "Interrupted.")
-    lines = out.read_text().splitlines(keepends=True)
-    assert [json.loads(line)["submission"] for line in lines] == ["a"]
-    assert all(line.endswith("\n") for line in lines)
+    assert stdout == ""
+    store = out.with_suffix(".db")
+    kept = f"1 of 3 submissions are graded, and kept in {store}"
+    assert stderr.strip() == f"Interrupted. {kept}: the same command goes on from there."
+    assert os.listdir(tmp_path / "out") == ["verdicts.db"]
+    with closing(sqlite3.connect(store)) as db:
+        assert db.execute("SELECT submission, state, attempts FROM item ORDER BY submission").fetchall() == [
+            ("a", "done", 1),
+            ("b", "waiting", 0),
+            ("c", "waiting", 0),
+        ]
     end = time.monotonic() + 5
     while _running("sleep 987.654321") and time.monotonic() < end:
         time.sleep(0.05)

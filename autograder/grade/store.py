@@ -1,0 +1,333 @@
+"""Where verdicts are kept while a class is graded: an SQLite file that survives a killed grader, shared by several.
+
+An item is one submission under given conditions. Whoever grades it holds a lease; a result, its score and the new state
+of its item are written in one transaction. The file must be on a local disk: SQLite's write-ahead log needs one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from autograder.errors import StoreError
+
+SCHEMA = 1
+APPLICATION_ID = 0x41475244  # "AGRD": what tells our files from any other SQLite file
+MAX_ATTEMPTS = 3
+LEASE_S = 3600.0
+"""Of a grader whose life cannot be seen from here (in another container): several times the longest submission."""
+PATIENCE_S = 60.0
+"""How long to wait for another grader's transaction, each of which takes milliseconds."""
+TABLES = """
+CREATE TABLE item (
+    key TEXT PRIMARY KEY,
+    submission TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    slug TEXT NOT NULL,
+    conditions TEXT NOT NULL,
+    state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'leased', 'done', 'fault')),
+    round INTEGER NOT NULL DEFAULT 1,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    owner TEXT,
+    lease_until REAL,
+    note TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE TABLE result (
+    key TEXT NOT NULL REFERENCES item,
+    round INTEGER NOT NULL,
+    earned REAL,
+    possible REAL,
+    graded_at TEXT NOT NULL,
+    verdict TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    PRIMARY KEY (key, round)
+) STRICT;
+"""
+
+
+class Claim(StrEnum):
+    """The answer to a grader that asks for an item."""
+
+    OURS = "ours"
+    """It holds the lease now."""
+    DONE = "done"
+    """There is a result."""
+    BUSY = "busy"
+    """Another grader, which is alive, holds the lease."""
+    FAULT = "fault"
+    """As many attempts as are allowed have ended without a result."""
+
+
+class Store:
+    """The file. Use as a context manager; one object for each thread."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the store, or make it.
+
+        raises  StoreError if it cannot be written, is damaged, or is no store that this version can read.
+        """
+        self.path = path
+        self.owner = identity()
+        with self._sentences():
+            self._db = sqlite3.connect(path, timeout=PATIENCE_S, isolation_level=None)
+        try:
+            with self._sentences():
+                self._prepare()
+        except BaseException:
+            self._db.close()
+            raise
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; leases that are still held become void with this process."""
+        self._db.close()
+
+    def _prepare(self) -> None:
+        self._db.execute("PRAGMA synchronous = FULL")  # 8 ms an item: a verdict survives a power cut
+        (application,) = self._db.execute("PRAGMA application_id").fetchone()
+        (schema,) = self._db.execute("PRAGMA user_version").fetchone()
+        new = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+        if not new and application != APPLICATION_ID:
+            raise StoreError(
+                f"{self.path} is an SQLite file of another program, not a store of verdicts. "
+                "Move it away, or choose another --out: the store has its name, with the suffix .db."
+            )
+        if schema > SCHEMA:
+            raise StoreError(
+                f"{self.path} was written by a newer version of autograder (store {schema}, this version reads up to "
+                f"{SCHEMA}). Update autograder, or choose another --out."
+            )
+        if self._db.execute("PRAGMA quick_check").fetchone() != ("ok",):
+            raise self._damaged("its pages are inconsistent")
+        self._write_ahead()
+        if new:
+            self._create()
+
+    def _write_ahead(self) -> None:
+        """Switch to the write-ahead log, for which SQLite does not wait as it does for a transaction."""
+        end = time.monotonic() + PATIENCE_S
+        while self._db.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+            try:
+                self._db.execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                    raise
+                time.sleep(0.05)
+
+    def _create(self) -> None:
+        with self.exclusive():
+            if self._db.execute("SELECT count(*) FROM sqlite_master").fetchone() != (0,):
+                return  # another grader was faster
+            for statement in TABLES.split(";")[:-1]:
+                self._db.execute(statement)
+            self._db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            self._db.execute(f"PRAGMA user_version = {SCHEMA}")
+
+    @contextlib.contextmanager
+    def exclusive(self) -> Iterator[None]:
+        """One transaction, which no other grader's overlaps: all of it is kept or nothing.
+
+        raises  StoreError if it cannot be written.
+        """
+        with self._sentences():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                with contextlib.suppress(sqlite3.Error):  # SQLite has already rolled back after a full disk
+                    self._db.execute("ROLLBACK")
+                raise
+
+    def register(
+        self, key: str, *, submission: str, sha256: str, slug: str, conditions: Mapping[str, Any], again: bool = False
+    ) -> None:
+        """Make an item known. Call it in `exclusive`.
+
+        again   grade it once more, even if there is a result or a fault. A result without a score is never final:
+                its item is graded again in any case.
+        """
+        self._db.execute(
+            "INSERT OR IGNORE INTO item (key, submission, sha256, slug, conditions) VALUES (?, ?, ?, ?, ?)",
+            (key, submission, sha256, slug, json.dumps(conditions, sort_keys=True)),
+        )
+        self._db.execute(
+            "UPDATE item SET state = 'waiting', attempts = 0, note = '', round = round + (state = 'done') "
+            "WHERE key = ? AND state IN ('done', 'fault') AND (? OR EXISTS (SELECT 1 FROM result WHERE "
+            "result.key = item.key AND result.round = item.round AND result.earned IS NULL))",
+            (key, again),
+        )
+
+    def claim(self, key: str) -> Claim:
+        """Ask for an item; `Claim.OURS` means that nobody else will be given it while this process lives."""
+        with self.exclusive():
+            state, attempts, owner, until = self._db.execute(
+                "SELECT state, attempts, owner, lease_until FROM item WHERE key = ?", (key,)
+            ).fetchone()
+            if state == "done":
+                return Claim.DONE
+            if state == "leased" and time.time() < until and may_live(owner):
+                return Claim.BUSY
+            if state == "fault" or attempts >= MAX_ATTEMPTS:
+                self._db.execute("UPDATE item SET state = 'fault', owner = NULL WHERE key = ?", (key,))
+                return Claim.FAULT
+            self._db.execute(
+                "UPDATE item SET state = 'leased', owner = ?, lease_until = ?, attempts = attempts + 1 WHERE key = ?",
+                (self.owner, time.time() + LEASE_S, key),
+            )
+            return Claim.OURS
+
+    def finish(self, key: str, verdict: Mapping[str, Any]) -> bool:
+        """Keep a verdict, its score and the new state of its item. False if the lease was lost: nothing is kept then.
+
+        verdict  a JSON object with `earned` and `possible` in it.
+        """
+        text = json.dumps(verdict)
+        with self.exclusive():
+            found = self._db.execute(
+                "UPDATE item SET state = 'done', owner = NULL, lease_until = NULL, note = '' "
+                "WHERE key = ? AND state = 'leased' AND owner = ? RETURNING round",
+                (key, self.owner),
+            ).fetchone()
+            if found is None:
+                return False
+            self._db.execute(
+                "INSERT INTO result VALUES (?, ?, ?, ?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), ?, ?)",
+                (key, found[0], verdict["earned"], verdict["possible"], text, _digest(text)),
+            )
+            return True
+
+    def give_back(self, key: str, *, charged: bool, note: str = "") -> None:
+        """Return an item without a result.
+
+        charged  whether this attempt counts: not when a person or the machine ended it.
+        note     why it failed, for the teacher.
+        """
+        with self.exclusive():
+            self._db.execute(
+                "UPDATE item SET state = 'waiting', owner = NULL, lease_until = NULL, note = ?, "
+                "attempts = attempts - ? WHERE key = ? AND state = 'leased' AND owner = ?",
+                (note, not charged, key, self.owner),
+            )
+
+    def verdict(self, key: str) -> dict[str, Any] | None:
+        """The newest verdict on an item; None if there is none.
+
+        raises  StoreError if it is damaged.
+        """
+        return self._verdict("WHERE result.key = ? ORDER BY result.round DESC", (key,))
+
+    def newest(self, *, submission: str, sha256: str, slug: str) -> dict[str, Any] | None:
+        """The newest verdict on a submission under any conditions: another suite, another secret."""
+        return self._verdict(
+            "JOIN item ON item.key = result.key WHERE item.submission = ? AND item.sha256 = ? AND item.slug = ? "
+            "ORDER BY result.graded_at DESC, result.round DESC",
+            (submission, sha256, slug),
+        )
+
+    def _verdict(self, which: str, values: tuple[str, ...]) -> dict[str, Any] | None:
+        with self._sentences():
+            found = self._db.execute(
+                f"SELECT result.verdict, result.sha256 FROM result {which} LIMIT 1",
+                values,
+            ).fetchone()
+        if found is None:
+            return None
+        if _digest(found[0]) != found[1]:
+            raise self._damaged("a verdict is not what was written")
+        verdict: dict[str, Any] = json.loads(found[0])
+        return verdict
+
+    def note(self, key: str) -> str:
+        """Why the last attempt at an item failed; "" if nobody could say."""
+        with self._sentences():
+            found = self._db.execute("SELECT note FROM item WHERE key = ?", (key,)).fetchone()
+        return str(found[0]) if found else ""
+
+    def done(self, keys: Iterable[str]) -> int:
+        """How many of these items have a result."""
+        with self._sentences():
+            states = [self._db.execute("SELECT state FROM item WHERE key = ?", (key,)).fetchone() for key in keys]
+        return states.count(("done",))
+
+    def _damaged(self, what: str) -> StoreError:
+        return StoreError(
+            f"{self.path} is damaged: {what}. Move it away and run the same command again: "
+            "everything is then graded anew, and the verdicts written before stay until it is done."
+        )
+
+    @contextlib.contextmanager
+    def _sentences(self) -> Iterator[None]:
+        """An error of SQLite as a sentence: what is the matter, what is kept, what to do.
+
+        raises  StoreError.
+        """
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+                raise self._damaged(str(error)) from error
+            if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+                raise StoreError(
+                    f"{self.path}: the store of verdicts cannot be written ({error}). "
+                    "It lies beside --out: choose a file in a folder that can be written."
+                ) from error
+            if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+                raise StoreError(
+                    f"{self.path}: the disk is full or failing ({error}). The verdicts up to here are kept: "
+                    "free some space, then the same command goes on from there."
+                ) from error
+            if code == sqlite3.SQLITE_BUSY:
+                raise StoreError(
+                    f"{self.path} has been held by another program for {PATIENCE_S:g} s ({error}). "
+                    "End that program, then the same command goes on from there."
+                ) from error
+            raise
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+# Who holds a lease: its boot, its pid namespace, its pid and when it was started, since pids are used again.
+
+
+def identity() -> str:
+    """This process, in a way that no later process can be mistaken for."""
+    boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+    space = os.readlink("/proc/self/ns/pid")
+    return f"{boot} {space} {os.getpid()} {_started(os.getpid())}"
+
+
+def may_live(owner: str) -> bool:
+    """Whether the process may still be there: False only if it surely is not."""
+    boot, space, pid, started = owner.split()
+    here = identity().split()
+    if boot != here[0]:
+        return False
+    return space != here[1] or _started(int(pid)) == started  # elsewhere it cannot be seen: only its lease can end
+
+
+def _started(pid: int) -> str:
+    """When a process was started, in clock ticks since the boot; "" if it has ended."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return ""
+    return "" if fields[0] in "ZX" else fields[19]

@@ -1,0 +1,137 @@
+"""`verdicts.jsonl`: made from the store of a class; always a whole file, of this run or of the one before."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from autograder.errors import UsageError
+from autograder.grade.batch import Graded
+from autograder.grade.item import Item
+from autograder.grade.store import MAX_ATTEMPTS, Claim, Store
+from autograder.report.schema import FAULT, line, ungraded
+from autograder.source.notebook_file import utf8
+
+STORE_SUFFIX = ".db"
+
+
+class VerdictFile:
+    """Where a run writes its verdicts, and the store of its work beside it."""
+
+    def __init__(self, named: Path) -> None:
+        """Accept a name, or say why it will not do, before anything is graded.
+
+        raises  UsageError if it cannot be written there.
+        """
+        self.named = named
+        self.path = named.resolve()  # replacing a link would leave the file that it names as it was
+        self._require_plain()
+        self._require_writable()
+
+    @property
+    def store(self) -> Path:
+        """`verdicts.db` for `verdicts.jsonl`."""
+        return self.path.with_suffix(STORE_SUFFIX)
+
+    def _require_plain(self) -> None:
+        if self.path.suffix == STORE_SUFFIX:
+            raise UsageError(
+                f"--out {self.named}: the suffix {STORE_SUFFIX} is that of the store, which lies beside the verdicts. "
+                "Choose another name, such as verdicts.jsonl."
+            )
+        if self.path.exists() and not self.path.is_file():
+            what = "a folder" if self.path.is_dir() else "not a regular file"
+            raise UsageError(f"--out {self.named}: cannot be written (it is {what}). Choose a file that can.")
+
+    def _require_writable(self) -> None:
+        try:
+            with tempfile.TemporaryFile(dir=self.path.parent):
+                pass
+        except OSError as error:
+            raise UsageError(
+                f"--out {self.named}: cannot be written ({error.strerror}). Choose a file that can."
+            ) from error
+
+    def write(self, lines: Iterable[Mapping[str, Any]]) -> None:
+        """Put a new file in the place of the old one, at once. One writer at a time: see `Store.exclusive`.
+
+        raises  UsageError if the disk is full; the old file is then still there.
+        """
+        draft = self.path.with_name(
+            f".{self.path.name}.draft"
+        )  # one name: the next run replaces what a killed one left
+        try:
+            with draft.open("w", encoding="utf-8") as file:
+                for line in lines:
+                    file.write(json.dumps(line, ensure_ascii=False) + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(draft, self.path)
+        except OSError as error:
+            with suppress(OSError):
+                draft.unlink()
+            raise UsageError(
+                f"--out {self.named}: cannot be written ({error.strerror}). "
+                f"The verdicts are kept in {self.store.name}: free some space, then the same command writes them."
+            ) from error
+
+
+@dataclass(slots=True)
+class Book:
+    """The lines of a class, and the names of those that this run left out and that have none, or an old one."""
+
+    lines: list[dict[str, Any]] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    stale: list[str] = field(default_factory=list)
+    """Graded under other conditions: with another suite, another version of the engine, another secret."""
+
+
+def book_of(store: Store, work: Iterable[Item | Graded], ended: Mapping[str, Claim]) -> Book:
+    """The line of each file, in the order of the files; of one that this run left out, the line of an earlier run.
+
+    work   every file of the class, as `prepare` gives it.
+    ended  key of an item of this run -> what became of it.
+    """
+    book = Book()
+    for each in work:
+        if isinstance(each, Graded):
+            book.lines.append(line(each))
+            continue
+        name, file = each.entry.name, utf8(str(each.entry.path))
+        if ended.get(each.key) is Claim.FAULT:
+            book.lines.append(ungraded(name=name, file=file, says=FAULT, slug=each.slug, sha256=each.sha256))
+            continue
+        verdict = store.verdict(each.key)
+        if verdict is None:
+            verdict = store.newest(submission=name, sha256=each.sha256, slug=each.slug)
+            (book.missing if verdict is None else book.stale).append(name)
+        if verdict is not None:
+            book.lines.append({**verdict, "file": file})
+    return book
+
+
+def summary(book: Book, ended: Mapping[str, Claim], notes: Mapping[str, str], out: Path) -> Iterator[str]:
+    """What a run has done, in a few sentences for a teacher.
+
+    notes  name of a submission that the grader failed on -> why.
+    """
+    now = sum(claim is Claim.OURS for claim in ended.values())
+    yield f"{len(book.lines)} submissions, {now} of them graded now; verdicts in {out}"
+    if book.missing:
+        yield f"Not graded yet, and without a line: {', '.join(book.missing)}. Without --only they are graded too."
+    if book.stale:
+        yield (
+            f"With the line of an earlier suite, version or setting: {', '.join(book.stale)}. "
+            "Without --only they are graded again."
+        )
+    for name, note in notes.items():
+        yield (
+            f"No verdict on {name} after {MAX_ATTEMPTS} attempts ({note or 'each time the grader was killed'}): "
+            f"the fault is the grader's, there is no score. `--only {name} --force` tries again."
+        )
