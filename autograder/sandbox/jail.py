@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import select
@@ -14,7 +15,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from autograder.errors import IsolationError
+from autograder.errors import IsolationError, SandboxError
 from autograder.sandbox.launch import hidden_by
 
 HERE = Path(__file__).parent
@@ -24,6 +25,9 @@ RUNTIME_FILES = ("__init__.py", "sandbox/__init__.py", *(f"sandbox/{n}.py" for n
 """All that a student's process ever sees of this package."""
 JAIL_UID = 62_317
 """The uid that the sandbox takes when it is started by root: no account has it."""
+PREFIX = "autograder-jail-"
+OWNER = "owner"
+"""The file in each folder of ours that its owner keeps locked."""
 READY_TIMEOUT_S = 90.0
 SCRATCH = "/autograder/scratch"
 RUNTIME = "/autograder/runtime"
@@ -48,6 +52,8 @@ class Zygote:
     control: socket.socket
     folder: Path
     complaints: Path = field(repr=False)
+    owned: int = field(repr=False)
+    """The descriptor whose lock says that the folder is in use."""
 
     @classmethod
     def start(cls, level: Isolation = Isolation.NAMESPACES) -> Zygote:
@@ -55,12 +61,12 @@ class Zygote:
 
         raises  IsolationError if this machine cannot give the level; the message says what is missing.
         """
-        folder = Path(tempfile.mkdtemp(prefix="autograder-"))
-        folder.chmod(0o755)  # the jail enters it without being its owner
-        runtime = _copy_runtime(folder)
+        remove_abandoned()
+        owned, folder = own_folder()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         complaints = folder / "complaints"
         try:
+            runtime = _copy_runtime(folder)
             command = _command(level, runtime, theirs.fileno(), folder)
             with complaints.open("wb") as errors:
                 process = subprocess.Popen(
@@ -69,12 +75,17 @@ class Zygote:
                 )  # fmt: skip
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
+            os.close(owned)
             ours.close()
             raise
         finally:
             theirs.close()
-        zygote = cls(level, process, ours, folder, complaints)
-        zygote._wait_until_ready()
+        zygote = cls(level, process, ours, folder, complaints, owned)
+        try:
+            zygote._wait_until_ready()
+        except BaseException:
+            zygote.close()
+            raise
         return zygote
 
     def _wait_until_ready(self) -> None:
@@ -85,7 +96,6 @@ class Zygote:
             answer = {}
         if not answer.get("ready"):
             said = str(answer.get("error", "")) or self.last_words()
-            self.close()
             raise IsolationError(explain(said))
         self.control.settimeout(None)
 
@@ -108,7 +118,48 @@ class Zygote:
         self.control.close()
         self.process.kill()
         self.process.wait()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        if self.owned >= 0:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            os.close(self.owned)
+            self.owned = -1
+
+
+def own_folder() -> tuple[int, Path]:
+    """A new folder in which everyone may look, and a descriptor whose lock ends with this process, however it ends.
+
+    raises  SandboxError if there is no room for one.
+    """
+    try:
+        folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+        folder.chmod(0o755)  # the jail enters it without being its owner
+        draft = folder / f"{OWNER}.new"
+        descriptor = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        draft.rename(folder / OWNER)  # under this name it has always been locked while its owner lived
+    except OSError as error:
+        raise SandboxError(
+            f"The sandbox needs a folder in {tempfile.gettempdir()} and cannot make it ({error.strerror}). "
+            "Free some space there, or set TMPDIR to a folder that has some."
+        ) from error
+    return descriptor, folder
+
+
+def remove_abandoned() -> None:
+    """Remove the folders of our own that a killed grader has left; no folder that anyone uses, nor anyone else's."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        try:
+            if folder.lstat().st_uid != os.geteuid():
+                continue
+            descriptor = os.open(folder / OWNER, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
+        except OSError:
+            continue  # not made by `own_folder`, or not yet, or gone
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(folder, ignore_errors=True)
+        except OSError:
+            continue  # its owner lives
+        finally:
+            os.close(descriptor)
 
 
 def _copy_runtime(folder: Path) -> Path:
