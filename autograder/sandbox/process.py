@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from autograder.errors import IsolationError, SandboxError, StudentCrashed, StudentExhausted
+from autograder.errors import IsolationError, SandboxError, StudentCrashed, StudentExhausted, StudentFault
 from autograder.sandbox import wire
 from autograder.sandbox.jail import Zygote, explain
 from autograder.sandbox.limits import Limits
@@ -123,7 +123,8 @@ def _attesting_pair() -> tuple[socket.socket, socket.socket]:
 def spawn(zygote: Zygote, limits: Limits) -> Process:
     """A fresh process for one submission, confined, with nothing run in it yet.
 
-    raises  IsolationError if the machine refuses a step of the confinement, SandboxError if the zygote is gone.
+    raises  IsolationError if the machine refuses a step of the confinement, SandboxError if the zygote is gone or the
+            process ends: no student's code has run in it, so it is never the student's fault.
     """
     ours, theirs = _attesting_pair()
     try:
@@ -133,7 +134,16 @@ def spawn(zygote: Zygote, limits: Limits) -> Process:
         raise SandboxError(f"The sandbox is gone. It said: {zygote.last_words() or 'nothing'}.") from error
     finally:
         theirs.close()
-    return Process(ours, limits)
+    try:
+        return Process(ours, limits)
+    except StudentFault as error:
+        raise SandboxError(
+            "A process of the sandbox ended before it ran anything. "
+            f"The sandbox said: {zygote.last_words() or 'nothing'}."
+        ) from error
+    except BaseException:
+        ours.close()
+        raise
 
 
 def fork_for_check(base: Process) -> Process:
