@@ -198,10 +198,11 @@ def _terminal(rows: list[Any]) -> str:
     from rich.console import Console
 
     from autograder.report.console import gradebook, submission
+    from autograder.report.schema import line
 
     screen = Console(file=io.StringIO(), width=200, color_system=None, highlight=False)
     for lang in LANGS:
-        screen.print(gradebook(rows, lang))
+        screen.print(gradebook([line(row) for row in rows], lang))
         for row in rows:
             if row.report is not None:
                 screen.print(submission(row.report, lang))
