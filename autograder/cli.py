@@ -399,7 +399,7 @@ def attack(
     else:
         console().print(table.terminal(results))
         for result in (result for found in results.values() for result in found):
-            for gain, how in result.gains.items():
+            for gain, how in (*result.gains.items(), *([("not tried", result.fault)] if result.fault else [])):
                 click.echo(f"{result.grader}: {result.cheat.key}: {gain}: {how}", err=True)
         for name, said in legends.items():
             click.echo(f"{name}: {said}", err=True)

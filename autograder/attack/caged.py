@@ -39,6 +39,9 @@ class StockRoom:
         except cage.CageError as error:
             gains = {Gain.STOPPED: str(error)}
             return Result(self.grader.name, cheat, gains, None, None, time.monotonic() - started)
+        if "fault" in said:
+            seconds = time.monotonic() - started
+            return Result(self.grader.name, cheat, {}, None, None, seconds, fault=str(said["fault"]))
         gains = {Gain(gain): str(how) for gain, how in said["gains"].items()}
         return Result(self.grader.name, cheat, gains, said["earned"], said["next_earned"], said["seconds"])
 
@@ -73,7 +76,7 @@ class Prepared:
                 archive.add(folder, arcname=".")
         self._template = base64.b64encode(packed.getvalue()).decode()
         said = cage.run(INSIDE, self.request(UNTOUCHED), limits=self.limits)
-        if said["earned"] != 0.0 or said["gains"].keys() - {Gain.READ, Gain.SHOWN}:
+        if said.get("earned") != 0.0 or said["gains"].keys() - {Gain.READ, Gain.SHOWN}:
             raise cage.CageError(f"{self.grader.name} does not grade an untouched skeleton as it must: {said}")
         self.usual = {"seen": said["seen"], "alive": said["alive"]}
 

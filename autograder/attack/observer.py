@@ -93,6 +93,8 @@ class Result:
     earned: float | None
     next_earned: float | None
     seconds: float
+    fault: str = ""
+    """Why the lab could not try it on this grader; then nothing above means anything."""
 
     @property
     def next_is_right(self) -> bool:

@@ -27,7 +27,7 @@ def rows(results: Results) -> list[tuple[Cheat, dict[str, Result]]]:
 
 def gained(result: Result) -> str:
     """`points, read`, or a dash."""
-    return ", ".join(result.gains) or "–"
+    return "not tried" if result.fault else ", ".join(result.gains) or "–"
 
 
 def terminal(results: Results) -> Table:
@@ -41,7 +41,7 @@ def terminal(results: Results) -> Table:
     for cheat, found in rows(results):
         cells = [escape(cheat.key), escape(cheat.law)]
         for result in found.values():
-            cells += [f"[red]{gained(result)}[/red]" if result.gains else "[green]–[/green]", _right(result)]
+            cells += [f"[{'red' if result.gains else 'green'}]{gained(result)}[/]", _right(result)]
         table.add_row(*cells)
     return table
 
@@ -81,6 +81,7 @@ def as_json(results: Results, legends: Mapping[str, str], *, date: str) -> dict[
                         "next_earned": result.next_earned,
                         "next_is_right": result.next_is_right,
                         "seconds": round(result.seconds, 2),
+                        "fault": result.fault or None,
                     }
                     for grader, result in found.items()
                 },
@@ -97,13 +98,17 @@ def count(found: Sequence[Result]) -> int:
 
 def summary(results: Results, *, date: str) -> str:
     """The last line: counts and date."""
-    said = "; ".join(
-        f"{grader}: {count(found)} of {len(found)} attacks gained something, "
-        f"{sum(not result.next_is_right for result in found)} spoiled the next submission"
-        for grader, found in results.items()
+    return f"{'; '.join(_counts(grader, found) for grader, found in results.items())} ({date})"
+
+
+def _counts(grader: str, found: Sequence[Result]) -> str:
+    tried = [result for result in found if not result.fault]
+    said = (
+        f"{grader}: {count(tried)} of {len(tried)} attacks gained something, "
+        f"{sum(not result.next_is_right for result in tried)} spoiled the next submission"
     )
-    return f"{said} ({date})"
+    return said if len(tried) == len(found) else f"{said}, {len(found) - len(tried)} could not be tried"
 
 
 def _right(result: Result) -> str:
-    return "yes" if result.next_is_right else "no"
+    return "" if result.fault else "yes" if result.next_is_right else "no"
