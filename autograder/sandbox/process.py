@@ -172,23 +172,32 @@ def used_bytes(pid: int, of_one: Callable[[Path], int]) -> int:
     """Memory of a process and all its descendants."""
     total, waiting = 0, [pid]
     while waiting:
-        folder = Path("/proc") / str(waiting.pop())
         try:
-            total += of_one(folder)
-            for task in (folder / "task").iterdir():
-                waiting += map(int, (task / "children").read_text().split())
-        except (OSError, ValueError, IndexError):
+            threads = list(Path(f"/proc/{waiting.pop()}/task").iterdir())
+        except OSError:
             continue  # it ended while we looked
+        # One thread tells for all, but not one that has ended: the first can have, while the others go on.
+        total += next((found for thread in threads if (found := _unless_gone(thread, of_one))), 0)
+        for thread in threads:
+            with contextlib.suppress(OSError, ValueError):
+                waiting += map(int, (thread / "children").read_text().split())
     return total
 
 
+def _unless_gone(thread: Path, of_one: Callable[[Path], int]) -> int:
+    try:
+        return of_one(thread)
+    except (OSError, ValueError, IndexError):
+        return 0
+
+
 def _resident(folder: Path) -> int:
-    """Pages of a process, those included that it shares: quick to read, and too much after a fork."""
+    """Pages of a thread's process, those included that it shares: quick to read, and too much after a fork."""
     return _sum_of((folder / "status").read_text(), "VmRSS:", "VmSwap:", "VmPTE:")
 
 
 def _proportional(folder: Path) -> int:
-    """Pages of a process, a shared one counted by its share: what adds up to the memory in use, in ten milliseconds."""
+    """Pages of a thread's process, a shared one counted by its share: what adds up to the memory in use, in ten ms."""
     try:
         mapped = _sum_of((folder / "smaps_rollup").read_text(), "Pss:", "SwapPss:")
     except PermissionError:  # it can forbid us to look

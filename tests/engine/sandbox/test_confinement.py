@@ -457,6 +457,16 @@ import numpy as np
 size, flags = 1 << 43, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x4000
 np.frombuffer(mmap.mmap(-1, size, flags=flags, prot=mmap.PROT_READ), np.uint8)[:: 2 << 20].sum()
 """),
+        ("one whose first thread has ended", """
+import ctypes, os, threading, time
+def hoard():
+    kept = [bytearray(b'x') * (16 << 20) for _ in range(100)]
+    time.sleep(30)
+if os.fork() == 0:
+    threading.Thread(target=hoard).start()
+    ctypes.CDLL(None).syscall(60, 0)
+time.sleep(30)
+"""),
         ("one that forbids to look", """
 import ctypes, time
 ctypes.CDLL(None).prctl(4, 0, 0, 0, 0)

@@ -4,22 +4,18 @@ CELL = r"""
 import mmap
 import os
 
+
+def hidden():
+    descriptor = os.memfd_create("hoard")
+    os.ftruncate(descriptor, 64 << 20)
+    return descriptor
+
+
 kept = []
-descriptors = [-1]
-for path in ("/dev/zero", "/proc/self/fd/0"):
-    try:
-        descriptors.append(os.open(path, os.O_RDWR))
-    except OSError:
-        pass
-try:
-    descriptors.append(os.memfd_create("hoard"))
-    os.ftruncate(descriptors[-1], 64 << 20)
-except OSError:
-    pass
-for descriptor in descriptors:
-    for _ in range(32):
+for opened in (lambda: -1, lambda: os.open("/dev/zero", os.O_RDWR), hidden):
+    for _ in range(8):
         try:
-            area = mmap.mmap(descriptor, 64 << 20)
+            area = mmap.mmap(opened(), 64 << 20)
         except (OSError, ValueError):
             break
         area[:] = b"x" * len(area)
