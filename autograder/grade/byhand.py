@@ -50,7 +50,7 @@ class HiddenSuites:
         submission = self._submission(assignment)
         session = self.stack.enter_context(Session(self.engine.start(), submission.cells, self.engine.limits))
         session.run_notebook()
-        return bench_of(session, suite, secret=self.course.secret(), lang=submission.lang)
+        return bench_of(session, suite, secret=self.course.secret(), lang=submission.lang, frank=True)
 
     def _submission(self, assignment: Assignment) -> Submission:
         if self.submission is None:

@@ -15,13 +15,14 @@ from types import TracebackType
 import pytest
 
 from autograder.course import Course
-from autograder.errors import SandboxError, SuiteError
+from autograder.errors import SandboxError, StudentCrashed, SuiteError
 from autograder.grade.score import blank, scores
 from autograder.model import CAUGHT, Assignment, CellRun, Report, Submission, Verdict
+from autograder.sandbox.echo import Echo
 from autograder.sandbox.jail import Isolation, Zygote
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.session import Session
-from autograder.sandbox.student import Student
+from autograder.sandbox.student import Said, Student, fault_of
 from autograder.source.read import read_assignment
 from autograder.source.submission import reference_submission
 from autograder.suite import plugin
@@ -161,6 +162,9 @@ class Engine:
                 raise SandboxError(
                     f"The sandbox ended while it was grading. It said: {zygote.last_words() or 'nothing'}."
                 )
+            with Echo(session) as echo:
+                for name, said in bench.said.items():
+                    bench.verdicts[name] = retold(bench.verdicts[name], said, echo)
         return cells, bench
 
     def _require_reference_passes(self, assignment: Assignment, suite: Suite) -> None:
@@ -174,6 +178,12 @@ class Engine:
                 f"{suite.slug}: the reference solution does not pass its own suite: {'; '.join(faults)}. "
                 f"Nothing was graded. `autograder verify {suite.slug}` shows the whole matrix."
             )
+
+
+def retold(verdict: Verdict, said: Said, echo: Echo) -> Verdict:
+    """The verdict with the words that the code finds where it has met no hidden input."""
+    fault = fault_of(said.requests[-1].head["name"], echo.answer(said))
+    return replace(verdict, because=fault.says, traceback=fault.traceback if isinstance(fault, StudentCrashed) else "")
 
 
 def recognized(suite: Suite, verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]:
@@ -214,14 +224,20 @@ def require_points(assignment: Assignment, suite: Suite) -> None:
 
 
 def bench_of(
-    session: Session, suite: Suite, *, secret: str, lang: Lang, assumed: Mapping[str, Verdict] | None = None
+    session: Session,
+    suite: Suite,
+    *,
+    secret: str,
+    lang: Lang,
+    assumed: Mapping[str, Verdict] | None = None,
+    frank: bool = False,
 ) -> plugin.Bench:
-    """What the pytest plugin needs to know of a running submission."""
+    """What the pytest plugin needs to know of a running submission; `frank`: what its code says is told as it is."""
     return plugin.Bench(
         suite=suite,
         secret=secret,
         lang=lang,
-        open=lambda check: Student(session, check.name, salt=secret, call_s=check.call_s),
+        open=lambda check: Student(session, check.name, salt=secret, call_s=check.call_s, frank=frank),
         why_missing=session.why_missing,
         assumed=assumed or {},
     )

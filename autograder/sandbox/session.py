@@ -155,9 +155,14 @@ class Session:
         return None
 
 
-def raised(kind: str, message: str) -> Text:
-    """What to say about an exception of the student's code."""
+def raised(kind: str, message: str, *, withheld: bool = False) -> Text:
+    """What to say about an exception of the student's code; `withheld`: it had a message, which cannot be shown."""
     if kind == "NotImplementedError":
         return Text("cet exercice n'est pas encore fait", "this exercise has not been done yet")
+    if withheld:
+        return Text(
+            f"votre code lève {kind}, avec un message qui dépend des valeurs reçues et n'est donc pas montré",
+            f"your code raises {kind}, with a message that depends on the values received and is therefore not shown",
+        )
     shown: Any = f"{kind}: {message}" if message else kind
     return Text(f"votre code lève {shown}", f"your code raises {shown}")

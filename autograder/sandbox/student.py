@@ -15,6 +15,7 @@ from autograder.errors import StudentCrashed, StudentExhausted, StudentFault, St
 from autograder.sandbox import outputs, wire
 from autograder.sandbox.process import OUT_OF_TIME, UNREADABLE, Process
 from autograder.sandbox.session import Session, raised
+from autograder.sandbox.words import has_words, without_words
 from autograder.text import Text
 
 COTANGENT = "cotangent of the output"
@@ -64,6 +65,26 @@ class CallRecord:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Request:
+    """One question to the student's process, as it was sent."""
+
+    head: Mapping[str, Any]
+    value: Any
+    limit_s: float
+    made: wire.Handle | None = None
+    """The object that the answer stands for, if it was to make one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a student's process said of a question that it could not answer, word for word."""
+
+    requests: tuple[Request, ...]
+    """The questions of the check so far; the last one is that one."""
+    head: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Remote:
     """An object in the student's process: `vae.encode(x=x)` calls its method there, `vae(x=x)` the object itself."""
 
@@ -107,6 +128,11 @@ class Student:
     """Wall time of one call, where the check asks for another than the usual limit."""
     made: int = 0
     """Objects made by the check so far."""
+    frank: bool = False
+    """The teacher reads the messages: what the code says is told as it is, hidden inputs included."""
+    requests: list[Request] = field(default_factory=list)
+    said: Said | None = None
+    """The words in the last answer, if it was a fault, that were kept from its message."""
     _process: Process | None = None
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
@@ -236,6 +262,7 @@ class Student:
 
     def _ask(self, head: dict[str, Any], value: Any) -> tuple[dict[str, Any], Any]:
         """One frame out and one back."""
+        self.said = None
         if self._process is None:
             self._process, self.pristine = self.session.lend()
         limit = self.call_s or self.session.limits.call_s
@@ -249,36 +276,42 @@ class Student:
         finally:
             self.waited += time.monotonic() - started
         self.seconds += outputs.number(answer.head.get("seconds"), 0.0, limit)
+        made = answer.value if isinstance(answer.value, wire.Handle) else None
+        self.requests.append(Request(head, value, limit, made))
         if answer.head.get("ok") is True:
             return answer.head, answer.value
-        raise self._fault(head["name"], answer.head)
+        if self.frank or not has_words(answer.head):
+            raise fault_of(head["name"], answer.head)
+        self.said = Said(tuple(self.requests), answer.head)
+        raise fault_of(head["name"], without_words(answer.head))
 
-    def _fault(self, name: str, head: dict[str, Any]) -> StudentFault:
-        """The exception for an answer that says that the call failed."""
-        fault, message = head.get("fault"), outputs.text(head.get("message"), 300)
-        if fault == "missing":
-            return StudentMissing(
-                Text(f"votre notebook ne définit pas « {name} »", f"your notebook does not define `{name}`")
-            )
-        if fault == "uncallable":
-            return StudentMalformed(
-                Text(f"« {name} » n'est pas une fonction ({message})", f"`{name}` is not a function ({message})")
-            )
-        if fault == "malformed":
-            return StudentMalformed(
-                Text(
-                    f"« {name} » renvoie {message} au lieu d'un tenseur ou d'un nombre",
-                    f"`{name}` returns {message} instead of a tensor or a number",
-                )
-            )
-        error = outputs.error(head)
-        if error["ename"] == "Stopped":
-            return StudentExhausted(OUT_OF_TIME)
-        return StudentCrashed(
-            raised(error["ename"], error["evalue"]),
-            exception=error["ename"],
-            traceback="" if error["ename"] == "NotImplementedError" else "\n".join(error["traceback"]),
+
+def fault_of(name: str, head: Mapping[str, Any]) -> StudentFault:
+    """The exception for an answer that says that the call of `name` failed."""
+    fault, message = head.get("fault"), outputs.text(head.get("message"), 300)
+    if fault == "missing":
+        return StudentMissing(
+            Text(f"votre notebook ne définit pas « {name} »", f"your notebook does not define `{name}`")
         )
+    if fault == "uncallable":
+        return StudentMalformed(
+            Text(f"« {name} » n'est pas une fonction ({message})", f"`{name}` is not a function ({message})")
+        )
+    if fault == "malformed":
+        return StudentMalformed(
+            Text(
+                f"« {name} » renvoie {message} au lieu d'un tenseur ou d'un nombre",
+                f"`{name}` returns {message} instead of a tensor or a number",
+            )
+        )
+    error = outputs.error(head)
+    if error["ename"] == "Stopped":
+        return StudentExhausted(OUT_OF_TIME)
+    return StudentCrashed(
+        raised(error["ename"], error["evalue"], withheld=head.get("withheld") is True),
+        exception=error["ename"],
+        traceback="" if error["ename"] == "NotImplementedError" else "\n".join(error["traceback"]),
+    )
 
 
 def _at(arguments: Mapping[str, Any], key: str) -> Any:

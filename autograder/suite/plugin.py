@@ -25,7 +25,7 @@ from autograder.errors import (
 )
 from autograder.model import CellRun, Outcome, Verdict
 from autograder.sandbox.process import OUT_OF_TIME
-from autograder.sandbox.student import Student
+from autograder.sandbox.student import Said, Student
 from autograder.suite.declare import Check, Suite
 from autograder.suite.expect import Unmet
 from autograder.suite.matching import explain
@@ -58,6 +58,8 @@ class Bench:
     """Verdicts that are known beforehand: those checks are not run."""
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     """Name of the check -> verdict, in the order of the run."""
+    said: dict[str, Said] = field(default_factory=dict)
+    """Name of a check -> what the code said of itself, which its verdict does not repeat."""
     wavering: bool = False
     """Some check was failed by a used process and passed by a fresh one: a second answer to the same question."""
 
@@ -142,6 +144,7 @@ def judge(check: Check, bench: Bench) -> Verdict:
     if outcome is not Outcome.PASSED and not student.pristine and in_time:
         # Perhaps an earlier check left its traces there: what does not pass is judged on the state after the notebook.
         first = outcome
+        bench.said.pop(check.name, None)
         student, outcome, details = _attempt(check, bench)
         bench.wavering |= outcome is Outcome.PASSED and first is not Outcome.EXHAUSTED  # then there was no answer yet
     earned = None if outcome is Outcome.BROKEN else check.points * (outcome is Outcome.PASSED)
@@ -170,10 +173,12 @@ def _outcome(check: Check, bench: Bench, student: Student) -> tuple[Outcome, dic
     except Unmet as unmet:
         return Outcome.FAILED, {"because": unmet.because, **_known(check, bench, student)}
     except StudentMalformed as fault:
+        _note(check, bench, student)
         return Outcome.FAILED, {"because": fault.says, **_known(check, bench, student)}
     except StudentMissing as fault:
         return Outcome.MISSING, _missing(fault, bench.why_missing(check.exercise))
     except StudentCrashed as fault:
+        _note(check, bench, student)
         return Outcome.CRASHED, {"because": fault.says, "traceback": fault.traceback}
     except StudentExhausted as fault:
         return Outcome.EXHAUSTED, {"because": fault.says}
@@ -193,6 +198,12 @@ def _outcome(check: Check, bench: Bench, student: Student) -> tuple[Outcome, dic
     except Exception as error:  # the body of a check is a border: whatever else it raises is our fault
         return _broken(check, error)
     return Outcome.PASSED, {}
+
+
+def _note(check: Check, bench: Bench, student: Student) -> None:
+    """Keep what the code said with the fault that ends the check."""
+    if student.said is not None:
+        bench.said[check.name] = student.said
 
 
 def _broken(check: Check, error: Exception) -> tuple[Outcome, dict[str, Any]]:

@@ -76,6 +76,20 @@ def test_the_traceback_is_the_student_s_own(scenarios: dict[str, Any]) -> None:
     assert "autograder" not in trace
 
 
+def test_a_message_is_the_one_that_the_code_has_for_other_inputs(scenarios: dict[str, Any]) -> None:
+    told = [check["because"]["en"] for check in checks(scenarios, "tells")[:QUIZ] if check["outcome"] == "crashed"]
+    assert len(told) == 3
+    assert all(message.startswith("your code raises ValueError: ") for message in told)
+    assert not any("-1.5" in message or "1.0" in message for message in told)
+
+
+def test_a_message_that_the_code_has_for_a_hidden_input_alone_is_not_shown(scenarios: dict[str, Any]) -> None:
+    negative = checks(scenarios, "raises at some")[NEGATIVE]
+    assert negative["because"]["en"].startswith("your code raises ValueError, with a message that depends on")
+    assert negative["traceback"].endswith(", line 3\n    raise ValueError(repr(x))")
+    assert "-1.5" not in negative["because"]["en"]
+
+
 def test_what_an_earlier_check_spoiled_is_judged_on_the_state_after_the_notebook(scenarios: dict[str, Any]) -> None:
     assert scenarios["outcomes"]["spoils"]["earned"] == 20
 

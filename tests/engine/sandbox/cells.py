@@ -29,7 +29,7 @@ class Ran:
 
     def student(self, check: str = "a_check") -> Student:
         """What a check receives; closed at the end of the test if the test does not do it."""
-        self.students.append(Student(self.session, check))
+        self.students.append(Student(self.session, check, frank=True))
         return self.students[-1]
 
     def close(self) -> None:
