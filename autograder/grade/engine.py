@@ -10,16 +10,17 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 from types import TracebackType
 
 import pytest
 
 from autograder.course import Course
-from autograder.errors import SandboxError, StudentCrashed, SuiteError
+from autograder.errors import IsolationError, SandboxError, StudentCrashed, SuiteError
 from autograder.grade.score import blank, scores
 from autograder.model import CAUGHT, Assignment, CellRun, Report, Submission, Verdict
 from autograder.sandbox.echo import Echo
-from autograder.sandbox.jail import Isolation, Zygote
+from autograder.sandbox.jail import Isolation, Zygote, shown_folders
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.session import Session
 from autograder.sandbox.student import Said, Student, fault_of
@@ -74,6 +75,8 @@ class Engine:
         raises  IsolationError if this machine cannot isolate as asked.
         """
         if self._zygote is None:
+            if self.isolation is Isolation.NAMESPACES:
+                require_out_of_sight(self.course.root)
             self._zygote = Zygote.start(self.isolation)
         return self._zygote
 
@@ -204,6 +207,20 @@ def recognized(suite: Suite, verdicts: Iterable[Verdict]) -> tuple[Verdict, ...]
 
 def _student_seconds(cells: tuple[CellRun, ...], verdicts: tuple[Verdict, ...]) -> float:
     return sum(cell.seconds for cell in cells) + sum(verdict.student_seconds for verdict in verdicts)
+
+
+def require_out_of_sight(course: Path) -> None:
+    """The course does not lie where the sandbox lets every submission read, as it would in /usr/src of a container.
+
+    raises  IsolationError otherwise.
+    """
+    place = course.resolve()
+    for folder in map(Path, shown_folders()):
+        if place.is_relative_to(folder.resolve()):
+            raise IsolationError(
+                f"The course is at {place}, below {folder}, which the sandbox shows to every submission: its hidden "
+                "tests and solutions could be read. Move it elsewhere, or in a container mount it at /course."
+            )
 
 
 def require_points(assignment: Assignment, suite: Suite) -> None:

@@ -218,6 +218,11 @@ def as_nobody(command: list[str], sources: list[str], folder: Path, *, reveal: b
     return [sys.executable, "-I", "-S", str(HERE / "launch.py"), json.dumps(plan)]
 
 
+def shown_folders() -> list[str]:
+    """The folders of this machine that every submission can read: the system's, and those of the Python in use."""
+    return ["/usr", *python_folders()]
+
+
 def python_folders() -> list[str]:
     """The virtual environment and the interpreter behind it, unless /usr holds them; outer folders first."""
     found = {os.path.realpath(sys.prefix), sys.prefix, os.path.realpath(sys.base_prefix), sys.base_prefix}
