@@ -49,6 +49,7 @@ CLONE_NEW_ANY = 0x7E020000
 TIOCSTI, TIOCLINUX = 0x5412, 0x541C
 SETLK, SETLKW, OFD_SETLK, OFD_SETLKW, SETLEASE, NOTIFY = 6, 7, 37, 38, 1024, 1026
 SHARED_AND_ANONYMOUS = 0x21
+SO_SNDBUF, SO_SNDBUFFORCE = 7, 32
 ALL_BITS = 0xFFFFFFFF
 ALLOW, KILL, ERROR = 0x7FFF0000, 0x80000000, 0x00050000
 NO_PERMISSION, NO_CALL, NO_FAMILY, NOTHING_DONE = ERROR | 1, ERROR | 38, ERROR | 97, ERROR
@@ -146,6 +147,8 @@ RULES_X86_64 = (
     Rule(73, 0, 0, 0, NOTHING_DONE),
     *(Rule(72, 1, ALL_BITS, command, NOTHING_DONE) for command in (SETLK, SETLKW, OFD_SETLK, OFD_SETLKW)),
     *(Rule(72, 1, ALL_BITS, command, NO_PERMISSION) for command in (SETLEASE, NOTIFY)),
+    # setsockopt: a local socket keeps the room that the kernel gives it, of which the trusted side counts so much each.
+    *(Rule(54, 2, ALL_BITS, option, NOTHING_DONE) for option in (SO_SNDBUF, SO_SNDBUFFORCE)),
     # sendto, sendmsg, sendmmsg: bytes out of band, which nothing needs, have opened the kernel once (CVE-2025-38236).
     *(Rule(call, argument, 1, 1, NO_PERMISSION) for call, argument in ((44, 3), (46, 2), (307, 3))),
 )

@@ -20,6 +20,10 @@ from autograder.sandbox.limits import Limits
 from autograder.text import Text
 
 HELLO_S = 20.0
+SOCKET_BYTES = 2 * 212_992
+"""What can wait in a local socket to be read, with what the kernel adds: only the number of sockets tells of it."""
+USUAL_DESCRIPTORS = 64
+"""Places in the table of open files of a process that has opened nothing special."""
 
 OUT_OF_TIME = Text("le temps imparti est écoulé", "the time limit was reached")
 OUT_OF_MEMORY = Text("la mémoire autorisée est dépassée", "the memory limit was exceeded")
@@ -193,19 +197,23 @@ def _unless_gone(thread: Path, of_one: Callable[[Path], int]) -> int:
 
 def _resident(folder: Path) -> int:
     """Pages of a thread's process, those included that it shares: quick to read, and too much after a fork."""
-    return _sum_of((folder / "status").read_text(), "VmRSS:", "VmSwap:", "VmPTE:")
+    status = (folder / "status").read_text()
+    slots = _sum_of(status, "FDSize:")
+    sockets = slots * SOCKET_BYTES if slots > USUAL_DESCRIPTORS else 0  # if all of them were
+    return 1024 * _sum_of(status, "VmRSS:", "VmSwap:", "VmPTE:") + sockets
 
 
 def _proportional(folder: Path) -> int:
     """Pages of a thread's process, a shared one counted by its share: what adds up to the memory in use, in ten ms."""
     try:
         mapped = _sum_of((folder / "smaps_rollup").read_text(), "Pss:", "SwapPss:")
+        sockets = sum(os.readlink(path).startswith("socket") for path in (folder / "fd").iterdir())
     except PermissionError:  # it can forbid us to look
         return _resident(folder)
-    return mapped + _sum_of((folder / "status").read_text(), "VmPTE:")
+    return 1024 * (mapped + _sum_of((folder / "status").read_text(), "VmPTE:")) + sockets * SOCKET_BYTES
 
 
 def _sum_of(text: str, *names: str) -> int:
-    """The bytes of these lines of a file of /proc. Tables of pages count: to read nothing in many places costs them."""
+    """The sum of these lines of a file of /proc. Tables of pages count: to read nothing in many places costs them."""
     fields = (line.split() for line in text.splitlines())
-    return sum(int(field[1]) * 1024 for field in fields if field and field[0] in names)
+    return sum(int(field[1]) for field in fields if field and field[0] in names)

@@ -16,7 +16,7 @@ from cells import Ran, commands, gone
 
 from autograder.errors import StudentExhausted
 from autograder.model import Outcome
-from autograder.sandbox import confine
+from autograder.sandbox import confine, process
 from autograder.sandbox.jail import JAIL_UID, RUNTIME, RUNTIME_FILES, SCRATCH, Zygote
 from autograder.sandbox.student import Student
 
@@ -330,6 +330,24 @@ def test_a_shared_file_is_not_watched(attack: Attack, command: int) -> None:
     assert attack(f"import fcntl, os\ndef attack(): fcntl.fcntl(os.open({folder!r}, 0), {command}, 0)") == "EPERM"
 
 
+def test_no_socket_holds_more_than_is_counted_for_it(attack: Attack) -> None:
+    """Memory of the kernel that no process shows: the room of a socket cannot be asked for."""
+    sent = attack("""
+import socket
+def attack():
+    one, other = socket.socketpair()
+    one.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 22)
+    one.setblocking(False)
+    sent = 0
+    try:
+        while True:
+            sent += one.send(bytes(1 << 14))
+    except BlockingIOError:
+        return sent
+""")
+    assert 0 < int(sent) <= process.SOCKET_BYTES
+
+
 @pytest.mark.parametrize("send", ["send(b'x', 1)", "sendmsg([b'x'], [], 1)"])
 def test_nothing_is_sent_out_of_band(attack: Attack, send: str) -> None:
     """What no program needs, and what a fault of the kernel was reached by."""
@@ -465,6 +483,12 @@ def hoard():
 if os.fork() == 0:
     threading.Thread(target=hoard).start()
     ctypes.CDLL(None).syscall(60, 0)
+time.sleep(30)
+"""),
+        ("sockets that nobody reads", """
+import os, socket, time
+for _ in range(4): os.fork()
+kept = [socket.socketpair() for _ in range(100)]
 time.sleep(30)
 """),
         ("one that forbids to look", """
