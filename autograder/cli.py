@@ -316,13 +316,14 @@ def _resumable(store: Store, items: Sequence[Item]) -> Iterator[None]:
 
 
 @main.command()
-@click.option("--json", "as_json", is_flag=True, help="The probes as JSON on stdout.")
+@click.option("--probe", is_flag=True, help="Name each wall of the sandbox, and try the slow ones too.")
+@click.option("--json", "as_json", is_flag=True, help="The findings as JSON on stdout.")
 @click.pass_context
-def doctor(context: click.Context, as_json: bool) -> None:
+def doctor(context: click.Context, probe: bool, as_json: bool) -> None:
     """Test whether this machine can grade safely; say what is missing and how to get it (exit 3 if something is)."""
     from autograder.grade.doctor import examine_machine
 
-    findings = list(examine_machine())
+    findings = list(examine_machine(deep=probe))
     if as_json:
         click.echo(json.dumps([finding.as_json() for finding in findings]))
     else:

@@ -22,6 +22,7 @@ from autograder.model import CAUGHT, Assignment, CellRun, Report, Submission, Ve
 from autograder.sandbox.echo import Echo
 from autograder.sandbox.jail import Isolation, Zygote, shown_folders
 from autograder.sandbox.limits import Limits
+from autograder.sandbox.probes import require_walls
 from autograder.sandbox.session import Session
 from autograder.sandbox.student import Said, Student, fault_of
 from autograder.source.read import read_assignment
@@ -55,6 +56,7 @@ class Engine:
         self.isolation = Isolation(isolation)
         self.limits = limits or Limits()
         self._zygote: Zygote | None = None
+        self._walls_stand = self.isolation is not Isolation.NAMESPACES  # the other level promises none
         self._suites: dict[str, tuple[Assignment, Suite]] = {}
 
     def __enter__(self) -> Engine:
@@ -72,12 +74,15 @@ class Engine:
     def start(self) -> Zygote:
         """The warm sandbox, started if need be.
 
-        raises  IsolationError if this machine cannot isolate as asked.
+        raises  IsolationError if this machine cannot isolate as asked, or if a submission could get out.
         """
         if self._zygote is None:
             if self.isolation is Isolation.NAMESPACES:
                 require_out_of_sight(self.course.root)
             self._zygote = Zygote.start(self.isolation)
+            if not self._walls_stand:
+                require_walls(self._zygote, Limits())
+                self._walls_stand = True
         return self._zygote
 
     def suite(self, slug: str) -> tuple[Assignment, Suite]:

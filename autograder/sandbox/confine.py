@@ -80,6 +80,7 @@ def confine(limits: dict[str, float]) -> None:
     _write("/proc/sys/user/max_user_namespaces", "0")
     # Read-only from here on: a process could else make itself the last to go when the machine runs out of memory.
     _mount(None, "/proc", None, REMOUNT | BIND | RDONLY | NOSUID | NODEV | NOEXEC)
+    resource.setrlimit(resource.RLIMIT_NPROC, (int(limits["processes"]),) * 2)
     restrict(limits)
     drop_capabilities()
     filter_system_calls()
@@ -87,13 +88,15 @@ def confine(limits: dict[str, float]) -> None:
 
 
 def restrict(limits: dict[str, float]) -> None:
-    """Resource limits and no_new_privs: all there is at isolation level `process`."""
+    """Resource limits and no_new_privs: all there is at isolation level `process`.
+
+    There is no limit of processes there: outside a user namespace it would count all that this user runs.
+    """
     for name, value in (
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_CPU, limits["cpu_s"]),
         (resource.RLIMIT_FSIZE, limits["scratch_bytes"]),
         (resource.RLIMIT_NOFILE, limits["open_files"]),
-        (resource.RLIMIT_NPROC, limits["processes"]),
         (resource.RLIMIT_DATA, limits["data_bytes"]),
         (resource.RLIMIT_SIGPENDING, 1024),  # the kernel counts these two against the teacher's account too
         (resource.RLIMIT_MSGQUEUE, 0),

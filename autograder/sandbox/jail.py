@@ -196,7 +196,7 @@ def _command(level: Isolation, runtime: Path, descriptor: int, folder: Path) -> 
     command = [
         bwrap, "--unshare-user", "--unshare-all", "--uid", "1000", "--gid", "1000", "--hostname", "sandbox",
         "--die-with-parent", "--new-session", "--clearenv",
-        *(part for pair in _environment().items() for part in ("--setenv", *pair)),
+        *(part for pair in environment().items() for part in ("--setenv", *pair)),
         "--ro-bind", "/usr", "/usr", "--symlink", "usr/lib", "/lib", "--symlink", "usr/lib64", "/lib64",
         "--symlink", "usr/bin", "/bin", "--dir", "/tmp", "--dir", "/etc",
         *binds,
@@ -229,7 +229,7 @@ def python_folders() -> list[str]:
     return sorted(folder for folder in found if not folder.startswith("/usr/") and folder != "/usr")
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """The whole environment of a student's process."""
     return {
         "PATH": "/usr/bin", "HOME": SCRATCH, "TMPDIR": SCRATCH, "USER": "student", "LOGNAME": "student",
@@ -242,7 +242,7 @@ def _environment() -> dict[str, str]:
 
 def _plain_environment(folder: Path) -> dict[str, str]:
     """The environment of the command itself: at level `process` also the student's, with an ordinary scratch folder."""
-    return {name: value.replace(SCRATCH, str(folder / "scratch")) for name, value in _environment().items()}
+    return {name: value.replace(SCRATCH, str(folder / "scratch")) for name, value in environment().items()}
 
 
 def find_bwrap() -> str:

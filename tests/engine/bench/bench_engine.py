@@ -1,17 +1,20 @@
 """How long the engine takes for one warm submission on one core, and stock nbgrader for the same notebook.
 
-    python tests/engine/bench/bench_engine.py [--json] [--engine-only] [--runs N]
+    python tests/engine/bench/bench_engine.py [--json] [--engine-only] [--isolation] [--runs N]
 
 It pins itself, and so everything that it starts, to one core. Engine time is what a submission costs beyond the
 student's own code: `seconds - student_seconds` of its report, over ten warm gradings of the reference solution. Then
 stock nbgrader, configured as it comes, autogrades the solved notebook, whose grade cells hold a trivial assertion, for
 a class of one and for a class of four. Its cost of one more submission is the difference, divided by three: what it
 needs to start is nobody's submission. Neither of the two runs the cells that only explore.
+
+--isolation measures what the walls cost instead: the same gradings in turn at the levels `namespaces` and `process`.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import copy
 import json
 import os
@@ -37,8 +40,11 @@ def pin() -> None:
         os.environ[name] = "1"
 
 
-def engine_seconds(runs: int) -> dict[str, list[float]]:
-    """Of each warm grading of the reference: the whole, the engine's part, and the processor time of this process."""
+def engine_seconds(runs: int, *levels: str) -> list[dict[str, list[float]]]:
+    """For each level, of each warm grading: the whole, the engine's part, and the processor time of this process.
+
+    The levels take turns, so that whatever else the machine does falls on all of them.
+    """
     from autograder.course import Course
     from autograder.grade.engine import Engine
     from autograder.source.read import read_assignment
@@ -46,18 +52,34 @@ def engine_seconds(runs: int) -> dict[str, list[float]]:
 
     course = Course(REPOSITORY)
     submission = reference_submission(course, read_assignment(course, SLUG))
-    found: dict[str, list[float]] = {"whole": [], "engine": [], "student": [], "processor": []}
-    with Engine(course) as engine:
-        engine.grade(submission)  # starts the sandbox and proves the suite
-        for _ in range(runs):
+    found: list[dict[str, list[float]]] = [{"whole": [], "engine": [], "student": [], "processor": []} for _ in levels]
+    with contextlib.ExitStack() as stack:
+        engines = [stack.enter_context(Engine(course, isolation=level)) for level in levels]
+        for engine in engines:
+            engine.grade(submission)  # starts the sandbox and proves the suite
+        for engine, times in [*zip(engines, found, strict=True)] * runs:
             before = time.process_time()
             report = engine.grade(submission)
             assert report.earned == report.possible
-            found["processor"].append(time.process_time() - before)
-            found["whole"].append(report.seconds)
-            found["student"].append(report.student_seconds)
-            found["engine"].append(report.seconds - report.student_seconds)
+            times["processor"].append(time.process_time() - before)
+            times["whole"].append(report.seconds)
+            times["student"].append(report.student_seconds)
+            times["engine"].append(report.seconds - report.student_seconds)
     return found
+
+
+def print_cost_of_isolation(runs: int) -> None:
+    """Measure both levels in one run, and print what the walls cost a submission."""
+    walls, none = (times["engine"] for times in engine_seconds(runs, "namespaces", "process"))
+    costs = [one - other for one, other in zip(walls, none, strict=True)]
+    low, middle, high = statistics.quantiles(costs, n=4)
+    print(f"one core, load average {os.getloadavg()[0]:.1f}; {runs} warm gradings at each level, in turn")
+    print(f"namespaces   median {statistics.median(walls):.3f} s, min {min(walls):.3f} s")
+    print(f"process      median {statistics.median(none):.3f} s, min {min(none):.3f} s")
+    print(
+        f"difference   median {middle * 1000:.0f} ms; "
+        f"half of the pairs between {low * 1000:.0f} and {high * 1000:.0f} ms"
+    )
 
 
 def nbgrader_seconds(students: int) -> float:
@@ -124,9 +146,13 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="the numbers as one JSON object")
     parser.add_argument("--runs", type=int, default=RUNS, help=f"warm gradings (default: {RUNS})")
     parser.add_argument("--engine-only", action="store_true", help="without nbgrader, which takes half a minute")
+    parser.add_argument("--isolation", action="store_true", help="what the walls cost, and nothing else")
     asked = parser.parse_args()
     pin()
-    found = engine_seconds(asked.runs)
+    if asked.isolation:
+        print_cost_of_isolation(asked.runs)
+        return
+    found = engine_seconds(asked.runs, "namespaces")[0]
     numbers: dict[str, float] = {
         "runs": asked.runs,
         "checks": number_of_checks(),

@@ -212,7 +212,7 @@ def test_doctor_names_what_is_missing(no_bwrap: None) -> None:
 def test_doctor_finds_this_machine_fit(autograder: Run) -> None:
     done = autograder("doctor", "--json")
     findings = {finding["what"]: finding for finding in json.loads(done.stdout)}
-    assert findings["isolation of a submission"]["found"] == "holds against every probe"
+    assert findings["isolation of a submission"]["found"].startswith("holds against 3")
     assert done.returncode == 0
 
 
