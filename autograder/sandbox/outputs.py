@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import math
+import struct
 from typing import Any
 
 from autograder.sandbox import markup
@@ -13,6 +14,8 @@ from autograder.text import plain
 
 PNG = b"\x89PNG\r\n\x1a\n"
 MAX_OUTPUTS = 200
+MAX_PIXELS = 25_000_000
+"""Of a picture: five thousand by five thousand, a hundred megabytes once unpacked."""
 
 
 def text(value: Any, limit: int) -> str:
@@ -68,9 +71,16 @@ def _data(claimed: Any, limits: Limits, room: int, *, pictures: bool) -> dict[st
             content = base64.b64decode(picture, validate=False)
         except (binascii.Error, ValueError):
             return data
-        if content.startswith(PNG):
+        if _can_be_shown(content):
             data["image/png"] = base64.b64encode(content).decode()
     return data
+
+
+def _can_be_shown(content: bytes) -> bool:
+    """Whether it is a PNG of a size that a browser can unpack: ones of 100 kB claim a billion pixels."""
+    if content[:8] != PNG or content[12:16] != b"IHDR" or len(content) < 24:
+        return False
+    return math.prod(struct.unpack(">II", content[16:24])) <= MAX_PIXELS
 
 
 def error(claimed: Any) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import struct
 import time
 from collections.abc import Callable
 from typing import Any
@@ -11,6 +12,8 @@ import pytest
 from cells import Ran
 
 from autograder.model import Outcome
+from autograder.sandbox import outputs
+from autograder.sandbox.limits import Limits
 
 Notebook = Callable[..., Ran]
 PASSED, CRASHED, EXHAUSTED = Outcome.PASSED, Outcome.CRASHED, Outcome.EXHAUSTED
@@ -186,9 +189,17 @@ def test_text_beyond_the_limit_is_dropped_and_said_so(notebook: Notebook) -> Non
     assert ran.said(0).endswith("[...]")
 
 
+@pytest.mark.parametrize(("side", "kept"), [(5_000, 1), (5_001, 0), (32_000, 0)])
+def test_a_picture_that_no_browser_could_unpack_is_dropped(side: int, kept: int) -> None:
+    """Zeros pack well: a billion pixels travel as a hundred kilobytes."""
+    content = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", side, side) + bytes(100)
+    claimed = {"output_type": "display_data", "data": {"image/png": base64.b64encode(content).decode()}}
+    assert len(outputs.sanitise([claimed], Limits())) == kept
+
+
 def test_pictures_beyond_the_limit_are_dropped(notebook: Notebook) -> None:
     ran = notebook(
-        "import base64\npicture = base64.b64encode(b'\\x89PNG\\r\\n\\x1a\\n' + bytes(100)).decode()\n"
+        "import base64\npicture = base64.b64encode(b'\\x89PNG\\r\\n\\x1a\\n\\0\\0\\0\\rIHDR' + bytes(100)).decode()\n"
         "for _ in range(30): get_ipython().display_pub.publish({'image/png': picture})\n"
         "get_ipython().display_pub.publish({'image/png': 'A' * 500_000})"
     )
