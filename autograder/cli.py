@@ -350,7 +350,7 @@ def demo(context: click.Context, assignment: str, into: Path | None) -> None:
 @click.argument("cheats", nargs=-1)
 @click.option(
     "--against",
-    type=click.Choice([*ATTACKED, "naive", "all"]),
+    type=click.Choice([*ATTACKED, "bridge", "naive", "all"]),
     multiple=True,
     default=("ours",),
     help="The grader; may be given several times. Default: ours.",

@@ -22,12 +22,11 @@ from pathlib import Path
 from typing import Any
 
 import autograder
+from autograder.attack.stock import LAB, PACKAGE
 from autograder.sandbox.jail import as_nobody, find_bwrap, python_folders
 from autograder.sandbox.limits import MIB
 from autograder.sandbox.process import holds_more
 
-PACKAGE = "/lab-package"
-LAB = "/lab"
 POLL_S = 0.1
 AF_VSOCK = 40
 """The one family of sockets that leaves a network namespace: it speaks to what this machine may run on."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from autograder.attack import ours
+from autograder.attack.bridge import Bridge
 from autograder.attack.corpus import Cheat
 from autograder.attack.naive import Naive
 from autograder.attack.nbgrader import Nbgrader
@@ -12,7 +13,7 @@ from autograder.attack.observer import Result
 from autograder.attack.otter import Otter
 from autograder.attack.stock import Stock
 
-STOCK: dict[str, Stock] = {grader.name: grader for grader in (Naive(), Nbgrader(), Otter())}
+STOCK: dict[str, Stock] = {grader.name: grader for grader in (Bridge(), Naive(), Nbgrader(), Otter())}
 """Those that do not protect themselves, and are run in a cage."""
 
 

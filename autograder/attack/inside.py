@@ -25,11 +25,11 @@ from typing import Any
 from autograder.attack.corpus import Cheat, parse
 from autograder.attack.listener import Listener
 from autograder.attack.observer import ATTACKER, HONEST, Observer, alive
-from autograder.attack.stock import UNTOUCHED, Done, Stock, tests_last
+from autograder.attack.stock import LAB, UNTOUCHED, Done, Stock, tests_last
 from autograder.attack.victim import SLUG, Canaries
 from autograder.sandbox.limits import MIB
 
-ROOT = Path("/lab")
+ROOT = Path(LAB)
 PR_SET_DUMPABLE = 4
 WAIT = "import os, sys; sys.argv[1:] = eval(sys.stdin.readline()); os.execvp(sys.argv[1], sys.argv[1:])"
 """A process that waits to be told what it becomes: its pid is known before the notebook that names it is written."""
@@ -39,11 +39,13 @@ SAID_CHARS = 200_000
 class CageDesk:
     """The teacher's place in the cage: the course's folder, an environment, and commands with a time limit."""
 
-    def __init__(self, course: Path, results: str, canaries: Canaries) -> None:
+    def __init__(self, course: Path, grader: Stock, canaries: Canaries) -> None:
         self.course = course
-        self.results = course / results
-        self.environment = {**os.environ, "TEACHERS_TOKEN": canaries.environment}
+        self.results = course / grader.results
+        self.environment = {**os.environ, **grader.environment, "TEACHERS_TOKEN": canaries.environment}
         self._log = ROOT / "log"
+        self.said = ""
+        """What the last command said."""
         self._next = self._start()
 
     @property
@@ -73,7 +75,7 @@ class CageDesk:
             process.kill()
             process.wait()
         with self._log.open("rb") as log:
-            said = log.read(SAID_CHARS).decode(errors="replace")
+            said = self.said = log.read(SAID_CHARS).decode(errors="replace")
         self._next = self._start()
         return Done(status, time.monotonic() - started, said)
 
@@ -98,7 +100,7 @@ def main() -> None:
         (resource.RLIMIT_FSIZE, 256 * MIB),
         (resource.RLIMIT_NOFILE, 1024),
         (resource.RLIMIT_NPROC, request["processes"]),
-        (resource.RLIMIT_DATA, 3072 * MIB),
+        (resource.RLIMIT_DATA, 4096 * MIB),
     ):
         resource.setrlimit(name, (value, value))
     try:
@@ -122,7 +124,7 @@ def _trial(grader: Stock, request: dict[str, Any]) -> dict[str, Any]:
     rng = random.Random()
     marker = "m" + "".join(rng.choices("abcdefghijklmnopqrstuvwxyz", k=19))
     (grader.hand_in(course, HONEST) / f"{SLUG}.ipynb").write_text(json.dumps(request["honest"]))
-    desk = CageDesk(course, grader.results, canaries)
+    desk = CageDesk(course, grader, canaries)
     with Listener(ROOT) as listener:
         known = {
             **grader.known(course),
@@ -157,4 +159,5 @@ def _trial(grader: Stock, request: dict[str, Any]) -> dict[str, Any]:
         "seconds": seconds,
         "seen": observer.seen(graded),
         "alive": alive(graded.pages),
+        "log": desk.said[-3000:],
     }

@@ -10,11 +10,12 @@ import io
 import json
 import sys
 import traceback
+from collections.abc import Mapping
 from pathlib import Path
 
 from autograder.attack.corpus import Notebook
 from autograder.attack.observer import ATTACKER, HONEST, Graded, Page
-from autograder.attack.stock import Desk
+from autograder.attack.stock import PACKAGE, Desk
 from autograder.attack.victim import PLAIN, POINTS_OF, SLUG, Canaries, honest, skeleton, write_course
 
 WITHIN_S = 30.0
@@ -26,6 +27,7 @@ class Naive:
     name = "naive"
     written: tuple[str, ...] = ("marks.json", "feedback")
     results = "marks.json"
+    environment: Mapping[str, str] = {}
 
     def legend(self) -> str:
         """What it is."""
@@ -70,9 +72,9 @@ class Naive:
         )
 
 
-PROGRAM = """
+PROGRAM = f"""
 import sys
-sys.path.insert(0, "/lab-package")
+sys.path.insert(0, {PACKAGE!r})
 from autograder.attack.naive import grade_class
 grade_class(sys.argv[1])
 """

@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Mapping
 from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
@@ -52,13 +53,15 @@ class Nbgrader:
     name = "nbgrader"
     written: tuple[str, ...] = ("autograded", "feedback", GRADEBOOK, f"{GRADEBOOK}-journal")
     results = GRADEBOOK
+    environment: Mapping[str, str] = {}
+    grade_s = GRADE_S
 
     def legend(self) -> str:
         """Its version, and what it was given."""
         return (
             f"nbgrader {version('nbgrader')} as installed, hidden tests in its cells, {CELL_S} s a cell (its default "
-            f"is 30), {GRADE_S:g} s for autograde and generate_feedback of the two (it has no limit of its own); what "
-            "its feedback shows to everybody, to an untouched skeleton too, is counted for no attack"
+            f"is 30), {self.grade_s:g} s for autograde and generate_feedback of the two (it has no limit of its own); "
+            "what its feedback shows to everybody, to an untouched skeleton too, is counted for no attack"
         )
 
     def prepare(self, folder: Path, canaries: Canaries) -> tuple[Notebook, Notebook]:
@@ -67,13 +70,8 @@ class Nbgrader:
         source.parent.mkdir(parents=True)
         source.write_text(json.dumps(_source(canaries)))
         (folder / "nbgrader_config.py").write_text(CONFIG)
-        subprocess.run(
-            [sys.executable, "-m", "nbgrader", "generate_assignment", SLUG, "--create"],
-            cwd=folder, env={**os.environ, "HOME": str(folder)}, check=True, capture_output=True, timeout=120,
-        )  # fmt: skip
-        with closing(sqlite3.connect(folder / GRADEBOOK)) as book, book:
-            book.execute("insert into student (id, last_name) values ('absent', ?)", (canaries.gradebook,))
-        skeleton = _plain(folder / "release" / SLUG / f"{SLUG}.ipynb")
+        release(folder, canaries)
+        skeleton = plain(folder / "release" / SLUG / f"{SLUG}.ipynb")
         honest = json.loads(json.dumps(skeleton))
         for cell in honest["cells"]:
             if cell["id"] in ANSWERS:
@@ -94,8 +92,8 @@ class Nbgrader:
 
     def grade(self, desk: Desk) -> Graded:
         """Grade the class, write the feedback on the attack."""
-        done = desk.run([sys.executable, "-c", PROGRAM], within_s=GRADE_S)
-        trouble = "" if done.status is not None else f"the batch did not end in {GRADE_S:g} s"
+        done = desk.run([sys.executable, "-c", PROGRAM], within_s=self.grade_s)
+        trouble = "" if done.status is not None else f"the batch did not end in {self.grade_s:g} s"
         try:
             marks = _marks(desk.course / GRADEBOOK)
         except sqlite3.Error as error:
@@ -144,7 +142,17 @@ def _metadata(grade_id: str, *, solution: bool) -> dict[str, Any]:
     }
 
 
-def _plain(path: Path) -> Notebook:
+def release(folder: Path, canaries: Canaries) -> None:
+    """Have nbgrader make what students receive, and a gradebook with a word in it."""
+    subprocess.run(
+        [sys.executable, "-m", "nbgrader", "generate_assignment", SLUG, "--create"],
+        cwd=folder, env={**os.environ, "HOME": str(folder)}, check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    with closing(sqlite3.connect(folder / GRADEBOOK)) as book, book:
+        book.execute("insert into student (id, last_name) values ('absent', ?)", (canaries.gradebook,))
+
+
+def plain(path: Path) -> Notebook:
     """A notebook with the source of each cell as one text."""
     found: Notebook = json.loads(path.read_text(encoding="utf-8"))
     for cell in found["cells"]:

@@ -191,10 +191,11 @@ class Observer:
         for path in self._others():
             if any(path == place or place in path.parents for place in (self.results, *self.written)):
                 continue
-            if path.is_symlink():
-                yield path, os.readlink(path)
-            elif path.is_file() and "__pycache__" not in path.parts:
-                yield path, hashlib.sha256(path.read_bytes()).hexdigest()
+            with contextlib.suppress(OSError):  # what is taken away meanwhile is missing, and that is seen
+                if path.is_symlink():
+                    yield path, os.readlink(path)
+                elif path.is_file() and "__pycache__" not in path.parts:
+                    yield path, hashlib.sha256(path.read_bytes()).hexdigest()
 
     def _others(self) -> Iterator[Path]:
         """All that lies in the lab, but for what the attack handed in itself."""
@@ -234,7 +235,7 @@ class _Alive(HTMLParser):
             target = re.sub(r"[\x00-\x20]", "", value or "").lower()
             if name.startswith("on"):
                 self.found["an event handler in a page"] += 1
-            elif target.startswith(("javascript:", "vbscript:", "data:text/html", "data:image/svg")):
+            elif target.startswith(("javascript:", "vbscript:", "data:text/html")):
                 self.found["a link that runs in a page"] += 1
 
 

@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import zipfile
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,7 @@ class Otter:
     name = "otter"
     written: tuple[str, ...] = ("results",)
     results = f"results/{HONEST}/results.json"
+    environment: Mapping[str, str] = {}
 
     def legend(self) -> str:
         """Its version, and what it was given."""

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autograder.attack.corpus import Cheat
-from autograder.attack.observer import ATTACKER, HONEST, Graded, Observer, Page, Result, strings
+from autograder.attack.observer import ATTACKER, HONEST, Gain, Graded, Observer, Page, Result, strings
 from autograder.model import ENGINE_VERSION
 from autograder.sandbox.limits import MIB, Limits
 from autograder.text import LANGS
@@ -54,7 +54,14 @@ class OursRoom:
         self._grader: _Grader | None = None
 
     def trial(self, cheat: Cheat) -> Result:
-        """Hand it in, have the class graded, and observe."""
+        """Hand it in, have the class graded, and observe.
+
+        A class that was only stopped is tried once more in a new lab: a busy machine stops one too, but not twice.
+        """
+        found = self._trial(cheat)
+        return self._trial(cheat) if set(found.gains) == {Gain.STOPPED} else found
+
+    def _trial(self, cheat: Cheat) -> Result:
         from autograder.attack.room import Lab  # here: the process that grades has no lab of its own
 
         lab = self._lab = self._lab or Lab(self.rng)

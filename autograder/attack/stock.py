@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -11,6 +11,8 @@ from autograder.attack.corpus import Cheat, Notebook
 from autograder.attack.observer import Graded
 from autograder.attack.victim import Canaries
 
+PACKAGE, LAB = "/lab-package", "/lab"
+"""Where a cage has this package, and the lab."""
 UNTOUCHED = Cheat("", "untouched", "An untouched skeleton earns nothing and does nothing.")
 
 
@@ -42,6 +44,9 @@ class Stock(Protocol):
     """What it writes in the course's folder as it grades."""
     results: str
     """Where the marks end, in the course's folder."""
+
+    environment: Mapping[str, str]
+    """Variables of its processes, beside those of the cage."""
 
     def legend(self) -> str:
         """Its version, and what it was given."""

@@ -8,7 +8,6 @@ from autograder.attack import cage
 from autograder.attack.caged import Prepared
 from autograder.attack.corpus import Cheat, parse
 from autograder.attack.graders import STOCK, try_against
-from autograder.attack.inside import ROOT
 from autograder.attack.observer import Gain, Page, Result, alive
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
@@ -164,7 +163,3 @@ def test_what_moves_a_terminal_is_seen(text: str, many: int) -> None:
 @pytest.mark.parametrize(("table", "many"), [("a,=1+1", 1), ('"@SUM(1)",b', 1), ("-1.5,+", 1), ("a,-2", 0)])
 def test_what_a_spreadsheet_computes_is_seen(table: str, many: int) -> None:
     assert sum(alive([Page("csv", table)]).values()) == many
-
-
-def test_the_lab_of_a_cage_is_where_the_observer_looks() -> None:
-    assert str(ROOT) == cage.LAB
