@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import binascii
 import math
-import struct
 from typing import Any
 
 from autograder.sandbox import markup
@@ -80,7 +79,8 @@ def _can_be_shown(content: bytes) -> bool:
     """Whether it is a PNG of a size that a browser can unpack: ones of 100 kB claim a billion pixels."""
     if content[:8] != PNG or content[12:16] != b"IHDR" or len(content) < 24:
         return False
-    return math.prod(struct.unpack(">II", content[16:24])) <= MAX_PIXELS
+    width, height = (int.from_bytes(content[at : at + 4], "big") for at in (16, 20))
+    return width * height <= MAX_PIXELS
 
 
 def error(claimed: Any) -> dict[str, Any]:
