@@ -6,6 +6,8 @@ import json
 import os
 import signal
 import struct
+import subprocess
+import sys
 import time
 import uuid
 from collections.abc import Callable
@@ -594,3 +596,17 @@ def test_everything_dies_with_the_zygote() -> None:
     started.close()
     assert gone(marker)
     session.close()
+
+
+def test_a_stricter_limit_of_the_teachers_shell_is_kept() -> None:
+    """Nobody but root could raise it: what asked for more would start no submission at all."""
+    program = """
+import resource
+from autograder.sandbox.confine import restrict
+from autograder.sandbox.limits import Limits
+resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+restrict(Limits().as_json())
+print(resource.getrlimit(resource.RLIMIT_FSIZE))
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
+    assert done.stdout == "(4096, 4096)\n", done.stderr
