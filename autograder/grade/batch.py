@@ -12,9 +12,9 @@ from autograder.course import Course
 from autograder.errors import NotebookError, UsageError
 from autograder.grade.engine import Engine
 from autograder.model import Report
-from autograder.source.notebook_file import parse_json, read_bytes, utf8
+from autograder.source.notebook_file import parse_json, read_bytes
 from autograder.source.submission import from_notebook
-from autograder.text import Lang, Text
+from autograder.text import Lang, Text, plain
 
 CHECKPOINTS = ".ipynb_checkpoints"
 
@@ -52,7 +52,7 @@ def collect(paths: Iterable[Path], course: Course, *, only: Collection[str] = ()
             below = sorted(file for file in path.rglob("*.ipynb") if CHECKPOINTS not in file.parts)
             found += [Entry(file, _name(file, path, course)) for file in below]
         elif path.exists() or path.is_symlink():
-            found.append(Entry(path, utf8(path.stem)))
+            found.append(Entry(path, _in_one_line(path.stem)))
         else:
             raise UsageError(f"{path} does not exist: expected notebooks (.ipynb), or a folder that holds some.")
     if not found:
@@ -69,8 +69,13 @@ def _name(file: Path, folder: Path, course: Course) -> str:
     """`anne` for anne/vae/vae.ipynb, the path without its suffix for anything else."""
     parts = file.relative_to(folder).with_suffix("").parts
     if len(parts) >= 3 and parts[-2] in course.slugs():
-        return utf8("/".join(parts[:-2]))
-    return utf8("/".join(parts))  # a name that some old system wrote in Latin-1 is no text
+        return _in_one_line("/".join(parts[:-2]))
+    return _in_one_line("/".join(parts))
+
+
+def _in_one_line(name: str) -> str:
+    """The name of a file as a table can show it: whoever hands it in may have put escapes and line ends into it."""
+    return plain(name).replace("\n", "\N{REPLACEMENT CHARACTER}").replace("\t", "\N{REPLACEMENT CHARACTER}")
 
 
 @dataclass(frozen=True, slots=True)
