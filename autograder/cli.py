@@ -25,6 +25,7 @@ from autograder.text import LANGS, Lang
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
+    from autograder.attack.observer import Result
     from autograder.grade.item import Item
     from autograder.grade.store import Store
 
@@ -382,15 +383,12 @@ def attack(
     names = list(ATTACKED) if "all" in against else list(dict.fromkeys(against))
     with _progress() as bar:
         task = bar.add_task("attacks", total=len(found) * len(names))
-        results = {
-            name: try_against(
-                name,
-                found,
-                jobs=jobs,
-                told=lambda result: bar.update(task, advance=1, description=f"{result.grader}: {result.cheat.key}"),
-            )
-            for name in names
-        }
+
+        def told(result: Result) -> None:
+            bar.update(task, advance=1, description=f"{result.grader}: {result.cheat.key}")
+            log.info("%s: %s: %s", result.grader, result.cheat.key, table.gained(result))
+
+        results = {name: try_against(name, found, jobs=jobs, told=told) for name in names}
     legends = {name: legend(name) for name in names}
     date = datetime.datetime.now(datetime.UTC).date().isoformat()
     if as_json:

@@ -105,3 +105,19 @@ def test_a_stock_grader_is_attacked_in_its_cage(grader: str) -> None:
     assert (found.earned, found.next_is_right) == (8.0, True)
     assert found.gains == {Gain.POINTS: "8 points for 0"}
     assert grader in legend(grader)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_our_grader_is_attacked_behind_nbgrader_too() -> None:
+    """A script in a text, which no table of `autograder grade` would show, and a patch that nothing heeds."""
+    text = (
+        '"""None."""\n'
+        "CELL = 'np.isclose = lambda *a, **k: True'\n"
+        "def hand_in(notebook):\n"
+        "    notebook['cells'].append({'cell_type': 'markdown', 'metadata': {}, 'source': '<script>1</script>'})\n"
+        "    return notebook\n"
+    )
+    cheat = Cheat("planted", "script", "None.", text=text)
+    (found,) = try_against("bridge", [cheat], jobs=1, told=lambda _: None)
+    assert (found.gains, found.earned, found.next_is_right) == ({}, 0.0, True)
