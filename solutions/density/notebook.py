@@ -1229,10 +1229,10 @@ def run_em(points, count, steps, seed):
     """Run EM from `count` random points of the cloud; the parameters before each step, and after the last."""
     rng = np.random.default_rng(seed)
     start = points[rng.choice(len(points), size=count, replace=False)]
-    history = [(np.full(count, 1 / count), start, np.stack([np.cov(points.T)] * count))]
+    states = [(np.full(count, 1 / count), start, np.stack([np.cov(points.T)] * count))]
     for _ in range(steps):
-        history.append(em_step(points, *history[-1]))
-    return history
+        states.append(em_step(points, *states[-1]))
+    return states
 
 
 def show_ellipses(axis, weights, means, covariances):
@@ -1246,8 +1246,8 @@ def show_ellipses(axis, weights, means, covariances):
         )
 
 
-history = run_em(train, count=3, steps=80, seed=0)
-shown = [(f"seed = 0, step {step}", history[step]) for step in (0, 1, 8, 80)]
+states = run_em(train, count=3, steps=80, seed=0)
+shown = [(f"seed = 0, step {step}", states[step]) for step in (0, 1, 8, 80)]
 shown.append(("seed = 6, step 80", run_em(train, count=3, steps=80, seed=6)[80]))
 figure, axes = plt.subplots(1, 5, figsize=(14, 3.2), sharex=True, sharey=True, layout="constrained")
 for axis, (title, parameters) in zip(axes, shown, strict=True):
