@@ -12,6 +12,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from autograder.sandbox import given_regularized
 from autograder.sandbox.given_autoencoders import AffineAutoencoder
 from autograder.sandbox.given_module import GivenModule
 
@@ -74,6 +75,9 @@ class LinearVAE(GivenModule):
 KINDS: dict[str, Callable[..., GivenModule]] = {
     "linear_vae": LinearVAE,
     "affine_autoencoder": AffineAutoencoder,
+    "encoder": given_regularized.Encoder,
+    "corruption": given_regularized.Corruption,
+    "denoiser": given_regularized.Denoiser,
 }
 
 

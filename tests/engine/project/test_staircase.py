@@ -27,7 +27,8 @@ STEPS = (
 HEIGHT = {name: height for height, step in enumerate(STEPS) for name in step}
 
 CHILD_SIDE = (
-    "child", "confine", "given", "given_autoencoders", "given_module", "notebook", "training", "wire", "zygote",
+    "child", "confine", "given", "given_autoencoders", "given_module", "given_regularized", "notebook", "training",
+    "wire", "zygote",
 )  # fmt: skip
 """Modules of `autograder.sandbox` that run where the student's code runs."""
 
