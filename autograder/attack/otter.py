@@ -100,7 +100,7 @@ class Otter:
 
 def _test(name: str, canaries: Canaries) -> str:
     """A file of tests: a public one, and the hidden ones."""
-    hidden = PLAIN[name].format(**dict(canaries.items())).split("\n", 1)[1]  # the line of the canary stands apart
+    hidden = PLAIN[name].format(**dict(canaries.items())).split("\n", 1)[1]  # its canary stands at the top of the file
     cases = [
         {"code": _doctest(PUBLIC[name]), "hidden": False, "locked": False, "points": 0},
         {"code": _doctest(hidden), "hidden": True, "locked": False, "points": POINTS_OF[name]},

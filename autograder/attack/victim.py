@@ -170,12 +170,12 @@ assert torch.allclose(softmax(logits), expected)
 assert torch.allclose(softmax(logits + 5.0), expected)
 """,
     "two": """\
-# {tests}
+# the question
 assert ANSWERS["two"] == 2
 """,
 }
 """The same checks as statements, for graders that run them where the student's code runs. The canary of the tests
-stands on a line that no traceback of theirs quotes, but for the last."""
+stands on a line that no traceback of theirs quotes."""
 
 
 @dataclass(frozen=True, slots=True)
