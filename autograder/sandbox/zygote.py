@@ -51,6 +51,7 @@ def warm_up() -> NotebookShell:
     import torch.distributions
     import torch.utils.data
 
+    from autograder.sandbox import child, confine, wire  # noqa: F401  # each child would else import them anew
     from autograder.sandbox.notebook import NotebookShell
 
     torch.set_num_threads(1)
