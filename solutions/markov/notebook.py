@@ -117,8 +117,9 @@ ANSWERS = {}
 # | 3 | Le vélo d'Ali est bleu. | `le` `vélo` `d'` `Ali` `est` `bleu` `.` |
 # | 4 | Qui est Ali ? | `qui` `est` `Ali` `?` |
 #
-# Le vocabulaire est $E = \{$ `Ali`, `est`, `ici`, `.`, `aime`, `le`, `bleu`, `vélo`, `d'`, `qui`, `?` $\}$, **dans cet
-# ordre**, qui est celui du cours : `Ali` est l'état 0, `est` l'état 1, et ainsi de suite jusqu'à `?`, l'état 10.
+# Le vocabulaire, l'ensemble $E$, est fait de `Ali`, `est`, `ici`, `.`, `aime`, `le`, `bleu`, `vélo`, `d'`, `qui` et
+# `?`, **dans cet ordre**, qui est celui du cours : `Ali` est l'état 0, `est` l'état 1, et ainsi de suite jusqu'à `?`,
+# l'état 10.
 
 # %% [markdown] lang="en"
 # The second equality is **homogeneity**: $p_{i,j}$, the **transition probability** from state $i$ to state $j$, does
@@ -137,8 +138,8 @@ ANSWERS = {}
 # | 3 | Le vélo d'Ali est bleu. | `le` `vélo` `d'` `Ali` `est` `bleu` `.` |
 # | 4 | Qui est Ali ? | `qui` `est` `Ali` `?` |
 #
-# The vocabulary is $E = \{$ `Ali`, `est`, `ici`, `.`, `aime`, `le`, `bleu`, `vélo`, `d'`, `qui`, `?` $\}$, **in this
-# order**, which is that of the lecture: `Ali` is state 0, `est` is state 1, and so on up to `?`, state 10.
+# The vocabulary, the set $E$, is made of `Ali`, `est`, `ici`, `.`, `aime`, `le`, `bleu`, `vélo`, `d'`, `qui` and `?`,
+# **in this order**, which is that of the lecture: `Ali` is state 0, `est` is state 1, and so on up to `?`, state 10.
 
 # %% [markdown] lang="fr"
 # **Exploration.** Les quatre phrases et leur vocabulaire. Exécutez cette cellule d'abord, les autres explorations s'en
@@ -149,6 +150,7 @@ ANSWERS = {}
 
 # %% tags=["explore"]
 import re
+import textwrap
 
 import matplotlib.pyplot as plt
 
@@ -270,13 +272,13 @@ print(counts.sum())
 # \qquad n_i = \sum_{l=1}^{V} c_{i,l}$$
 
 # %% [markdown] lang="fr"
-# **Exemple.** Sans lissage, la ligne de `Ali` est celle du cours : $p = \frac{2}{4} = 0{,}5$ pour `est`, $\frac{1}{4} =
-# 0{,}25$ pour `aime` et pour `?`, $0$ ailleurs. Avec $\lambda = 0{,}5$ et $V = 11$, le dénominateur vaut $4 + 0{,}5
-# \times 11 = 9{,}5$ : `est` a la probabilité $2{,}5 / 9{,}5 \approx 0{,}263$, et un mot jamais vu après `Ali` la
-# probabilité $0{,}5 / 9{,}5 \approx 0{,}053$.
+# **Exemple.** Sans lissage, la ligne de `Ali` est celle du cours : $p = \frac{2}{4} = 0{,}5$ pour `est`,
+# $\frac{1}{4} = 0{,}25$ pour `aime` et pour `?`, $0$ ailleurs. Avec $\lambda = 0{,}5$ et $V = 11$, le dénominateur vaut
+# $4 + 0{,}5 \times 11 = 9{,}5$ : `est` a la probabilité $2{,}5 / 9{,}5 \approx 0{,}263$, et un mot jamais vu après
+# `Ali` la probabilité $0{,}5 / 9{,}5 \approx 0{,}053$.
 #
-# **Donné.** `counts`, une table de comptages de forme `(V, V)`, entiers ou flottants ; `smoothing`, le nombre $\lambda
-# \ge 0$.
+# **Donné.** `counts`, une table de comptages de forme `(V, V)`, entiers ou flottants ; `smoothing`, le nombre
+# $\lambda \ge 0$.
 #
 # **Demandé.** La fonction `transition_matrix(counts, smoothing=0.0)`, qui renvoie un tableau `float64` de forme
 # `(V, V)`.
@@ -291,8 +293,8 @@ print(counts.sum())
 
 # %% [markdown] lang="en"
 # **Example.** Without smoothing, the row of `Ali` is that of the lecture: $p = \frac{2}{4} = 0.5$ for `est`,
-# $\frac{1}{4} = 0.25$ for `aime` and for `?`, $0$ elsewhere. With $\lambda = 0.5$ and $V = 11$, the denominator is $4 +
-# 0.5 \times 11 = 9.5$: `est` has probability $2.5 / 9.5 \approx 0.263$, and a word never seen after `Ali` has
+# $\frac{1}{4} = 0.25$ for `aime` and for `?`, $0$ elsewhere. With $\lambda = 0.5$ and $V = 11$, the denominator is
+# $4 + 0.5 \times 11 = 9.5$: `est` has probability $2.5 / 9.5 \approx 0.263$, and a word never seen after `Ali` has
 # probability $0.5 / 9.5 \approx 0.053$.
 #
 # **Given.** `counts`, a table of counts of shape `(V, V)`, integers or floats; `smoothing`, the number $\lambda \ge 0$.
@@ -324,8 +326,8 @@ def transition_matrix(counts, smoothing=0.0):
 
 
 # %% [markdown] lang="fr" tags=["solution"]
-# **Le raisonnement.** Ajouter $\lambda$ d'abord et normaliser ensuite : dans l'autre ordre, les lignes sommeraient à $1
-# + \lambda V$. L'argument `where` de `np.divide` laisse à zéro les lignes sans rien à compter ; diviser d'abord et
+# **Le raisonnement.** Ajouter $\lambda$ d'abord et normaliser ensuite : dans l'autre ordre, les lignes sommeraient à
+# $1 + \lambda V$. L'argument `where` de `np.divide` laisse à zéro les lignes sans rien à compter ; diviser d'abord et
 # réparer les `nan` ensuite marche aussi, au prix d'un avertissement. `counts + smoothing` crée un nouveau tableau,
 # alors que `counts += smoothing` changerait la table de l'appelant.
 
@@ -375,52 +377,56 @@ plt.show()
 # %% tags=["explore"]
 TALES = {
     "fr": """
-Le gardien du phare vit seul avec un chat noir. Chaque soir, il monte l'escalier et il allume la lampe. Le chat
-monte l'escalier avec lui. La lampe tourne, et la lumière passe sur la mer. La mer est calme, le vent dort, et
-le chat regarde la lumière. Au loin, un bateau passe. Le bateau cherche le port, mais le brouillard cache le
-port. Le gardien regarde le brouillard et il ne voit pas le bateau. Le chat regarde le brouillard, et le chat
-voit le bateau. Alors le chat saute sur la lampe, et la lampe tourne plus vite. La lumière passe sur le bateau,
-puis sur les rochers. Le marin voit la lumière, le marin voit les rochers, et le bateau tourne vers le port. Le
-gardien ne sait pas pourquoi la lampe tourne si vite. Il cherche le chat, mais le chat dort déjà sous
-l'escalier. Le matin, le vent se lève et le brouillard quitte la mer. Le marin monte au phare avec un poisson.
-Il cherche le gardien, il voit le chat, et il donne le poisson au chat. Le chat mange le poisson sans rien dire.
-Le gardien regarde le marin, et le marin regarde le chat. Qui a sauvé le bateau ? Qui a tourné la lampe ? Le
-chat ferme les yeux et il pense à la mer. Depuis ce jour, chaque matin, le marin donne un poisson au chat noir.
-Depuis ce jour, chaque soir, le chat monte l'escalier avant le gardien. Quand le vent se lève, le chat saute sur
-la lampe. Quand le brouillard cache les rochers, la lampe tourne plus vite. Les bateaux passent au loin, et les
-marins saluent la lumière. Le gardien pense que la lampe est vieille. Le marin pense que le gardien est vieux.
-Le chat pense que le poisson est bon. Un soir d'hiver, la mer est noire et le vent ne dort pas. Le gardien est
-malade, il ne monte pas l'escalier, et la lampe est éteinte. Un bateau cherche le port, mais la nuit cache les
-rochers. Le chat monte seul l'escalier et il saute sur la lampe. La lampe ne tourne pas, et la lumière ne passe
-pas sur la mer. Alors le chat descend l'escalier et il réveille le gardien. Le gardien voit le chat, il voit la
-nuit, et il pense au bateau. Il monte l'escalier sans rien dire, et il allume la lampe. La lumière passe sur les
-rochers, et le bateau tourne vers le large. Le matin, le vent dort et la mer est calme. Le marin monte au phare
-avec deux poissons. Un poisson est pour le chat, un poisson est pour le gardien. Depuis ce jour, le gardien sait
-qui tourne la lampe.
+Le gardien du phare vit seul avec un chat noir. Chaque soir, il monte l'escalier et il allume la
+lampe. Le chat monte l'escalier avec lui. La lampe tourne, et la lumière passe sur la mer. La mer
+est calme, le vent dort, et le chat regarde la lumière. Au loin, un bateau passe. Le bateau cherche
+le port, mais le brouillard cache le port. Le gardien regarde le brouillard et il ne voit pas le
+bateau. Le chat regarde le brouillard, et le chat voit le bateau. Alors le chat saute sur la lampe,
+et la lampe tourne plus vite. La lumière passe sur le bateau, puis sur les rochers. Le marin voit la
+lumière, le marin voit les rochers, et le bateau tourne vers le port. Le gardien ne sait pas
+pourquoi la lampe tourne si vite. Il cherche le chat, mais le chat dort déjà sous l'escalier. Le
+matin, le vent se lève et le brouillard quitte la mer. Le marin monte au phare avec un poisson. Il
+cherche le gardien, il voit le chat, et il donne le poisson au chat. Le chat mange le poisson sans
+rien dire. Le gardien regarde le marin, et le marin regarde le chat. Qui a sauvé le bateau ? Qui a
+tourné la lampe ? Le chat ferme les yeux et il pense à la mer. Depuis ce jour, chaque matin, le
+marin donne un poisson au chat noir. Depuis ce jour, chaque soir, le chat monte l'escalier avant le
+gardien. Quand le vent se lève, le chat saute sur la lampe. Quand le brouillard cache les rochers,
+la lampe tourne plus vite. Les bateaux passent au loin, et les marins saluent la lumière. Le gardien
+pense que la lampe est vieille. Le marin pense que le gardien est vieux. Le chat pense que le
+poisson est bon. Un soir d'hiver, la mer est noire et le vent ne dort pas. Le gardien est malade, il
+ne monte pas l'escalier, et la lampe est éteinte. Un bateau cherche le port, mais la nuit cache les
+rochers. Le chat monte seul l'escalier et il saute sur la lampe. La lampe ne tourne pas, et la
+lumière ne passe pas sur la mer. Alors le chat descend l'escalier et il réveille le gardien. Le
+gardien voit le chat, il voit la nuit, et il pense au bateau. Il monte l'escalier sans rien dire, et
+il allume la lampe. La lumière passe sur les rochers, et le bateau tourne vers le large. Le matin,
+le vent dort et la mer est calme. Le marin monte au phare avec deux poissons. Un poisson est pour le
+chat, un poisson est pour le gardien. Depuis ce jour, le gardien sait qui tourne la lampe.
 """,
     "en": """
-The keeper of the lighthouse lives alone with a black cat. Every evening, he climbs the stairs and he lights the
-lamp. The cat climbs the stairs with him. The lamp turns, and the light goes over the sea. The sea is calm, the
-wind sleeps, and the cat watches the light. Far away, a boat goes by. The boat looks for the harbor, but the fog
-hides the harbor. The keeper watches the fog and he does not see the boat. The cat watches the fog, and the cat
-sees the boat. So the cat jumps on the lamp, and the lamp turns faster. The light goes over the boat, then over
-the rocks. The sailor sees the light, the sailor sees the rocks, and the boat turns to the harbor. The keeper
-does not know why the lamp turns so fast. He looks for the cat, but the cat already sleeps under the stairs. In
-the morning, the wind rises and the fog leaves the sea. The sailor climbs to the lighthouse with a fish. He
-looks for the keeper, he sees the cat, and he gives the fish to the cat. The cat eats the fish without a word.
-The keeper watches the sailor, and the sailor watches the cat. Who saved the boat? Who turned the lamp? The cat
-closes its eyes and it thinks of the sea. Since that day, every morning, the sailor gives a fish to the black
-cat. Since that day, every evening, the cat climbs the stairs before the keeper. When the wind rises, the cat
-jumps on the lamp. When the fog hides the rocks, the lamp turns faster. The boats go by far away, and the
-sailors greet the light. The keeper thinks that the lamp is old. The sailor thinks that the keeper is old. The
-cat thinks that the fish is good. One winter evening, the sea is black and the wind does not sleep. The keeper
-is ill, he does not climb the stairs, and the lamp is dark. A boat looks for the harbor, but the night hides the
-rocks. The cat climbs the stairs alone and it jumps on the lamp. The lamp does not turn, and the light does not
-go over the sea. So the cat goes down the stairs and it wakes the keeper. The keeper sees the cat, he sees the
-night, and he thinks of the boat. He climbs the stairs without a word, and he lights the lamp. The light goes
-over the rocks, and the boat turns to the open sea. In the morning, the wind sleeps and the sea is calm. The
-sailor climbs to the lighthouse with two fish. One fish is for the cat, one fish is for the keeper. Since that
-day, the keeper knows who turns the lamp.
+The keeper of the lighthouse lives alone with a black cat. Every evening, he climbs the stairs and
+he lights the lamp. The cat climbs the stairs with him. The lamp turns, and the light goes over the
+sea. The sea is calm, the wind sleeps, and the cat watches the light. Far away, a boat goes by. The
+boat looks for the harbor, but the fog hides the harbor. The keeper watches the fog and he does not
+see the boat. The cat watches the fog, and the cat sees the boat. So the cat jumps on the lamp, and
+the lamp turns faster. The light goes over the boat, then over the rocks. The sailor sees the light,
+the sailor sees the rocks, and the boat turns to the harbor. The keeper does not know why the lamp
+turns so fast. He looks for the cat, but the cat already sleeps under the stairs. In the morning,
+the wind rises and the fog leaves the sea. The sailor climbs to the lighthouse with a fish. He looks
+for the keeper, he sees the cat, and he gives the fish to the cat. The cat eats the fish without a
+word. The keeper watches the sailor, and the sailor watches the cat. Who saved the boat? Who turned
+the lamp? The cat closes its eyes and it thinks of the sea. Since that day, every morning, the
+sailor gives a fish to the black cat. Since that day, every evening, the cat climbs the stairs
+before the keeper. When the wind rises, the cat jumps on the lamp. When the fog hides the rocks, the
+lamp turns faster. The boats go by far away, and the sailors greet the light. The keeper thinks that
+the lamp is old. The sailor thinks that the keeper is old. The cat thinks that the fish is good. One
+winter evening, the sea is black and the wind does not sleep. The keeper is ill, he does not climb
+the stairs, and the lamp is dark. A boat looks for the harbor, but the night hides the rocks. The
+cat climbs the stairs alone and it jumps on the lamp. The lamp does not turn, and the light does not
+go over the sea. So the cat goes down the stairs and it wakes the keeper. The keeper sees the cat,
+he sees the night, and he thinks of the boat. He climbs the stairs without a word, and he lights the
+lamp. The light goes over the rocks, and the boat turns to the open sea. In the morning, the wind
+sleeps and the sea is calm. The sailor climbs to the lighthouse with two fish. One fish is for the
+cat, one fish is for the keeper. Since that day, the keeper knows who turns the lamp.
 """,
 }
 
@@ -435,6 +441,7 @@ def words_of(sentence):
     return re.findall(r"\w+'|\w+|[.,?]", sentence)
 
 
+# %% tags=["explore"]
 letters = sorted(set("".join(TALES.values()).lower()) & set("abcdefghijklmnopqrstuvwxyzéèà "))
 figure, axes = plt.subplots(1, 2, figsize=(11, 5), layout="constrained")
 for axis, (language, tale) in zip(axes, TALES.items(), strict=True):
@@ -639,7 +646,7 @@ for i, j in np.argwhere(P > 0):
 longest = max(walks[:30], key=lambda walk: len(set(walk)))
 for i, j in pairwise(longest):
     draw_arrow(axis, places[i], places[j], color="#e08214", linewidth=2, connectionstyle="arc3,rad=0.28")
-axis.scatter(*places.T, s=350 + 3 * visits, color="#dce8f5", edgecolor="#2f6db3", zorder=3)
+axis.scatter(*places.T, s=550 + 3 * visits, color="#dce8f5", edgecolor="#2f6db3", zorder=3)
 for word, place in zip(VOCABULARY, places, strict=True):
     axis.text(*place, word, ha="center", va="center", fontsize=11, zorder=4)
 axis.set(xlim=(-1.3, 1.3), ylim=(-1.3, 1.3), aspect="equal")
@@ -651,9 +658,9 @@ for walk in (longest, *walks[:5]):
 # %% [markdown] lang="fr"
 # ## Exercice 5. La log-vraisemblance (2 points)
 #
-# Une chaîne sait aussi dire si une suite lui est familière. Sachant son premier état, la probabilité d'une suite $x_0,
-# x_1, \dots, x_T$ est le produit de ses transitions ; son logarithme est une somme, que l'on sait calculer même quand
-# le produit est trop petit pour un nombre flottant :
+# Une chaîne sait aussi dire si une suite lui est familière. Sachant son premier état, la probabilité d'une suite
+# $x_0, x_1, \dots, x_T$ est le produit de ses transitions ; son logarithme est une somme, que l'on sait calculer même
+# quand le produit est trop petit pour un nombre flottant :
 
 # %% [markdown] lang="en"
 # ## Exercise 5. The log-likelihood (2 points)
@@ -666,9 +673,10 @@ for walk in (longest, *walks[:5]):
 # $$\log \mathbb{P}(X_1 = x_1, \dots, X_T = x_T \mid X_0 = x_0) = \sum_{t=1}^{T} \log p_{x_{t-1}, x_t}$$
 
 # %% [markdown] lang="fr"
-# **Exemple.** Dans la chaîne des quatre phrases, la suite `Ali` `est` `bleu` `.` a la probabilité $\frac{1}{2} \times
-# \frac{1}{3} \times 1 = \frac{1}{6}$, donc la log-vraisemblance $-\log 6 \approx -1{,}792$ nat. Elle n'est pourtant pas
-# une phrase du corpus. La suite `Ali` `est` `vélo` a la probabilité 0 et la log-vraisemblance $-\infty$.
+# **Exemple.** Dans la chaîne des quatre phrases, la suite `Ali` `est` `bleu` `.` a la probabilité
+# $\frac{1}{2} \times \frac{1}{3} \times 1 = \frac{1}{6}$, donc la log-vraisemblance $-\log 6 \approx -1{,}792$ nat.
+# Elle n'est pourtant pas une phrase du corpus. La suite `Ali` `est` `vélo` a la probabilité 0 et la log-vraisemblance
+# $-\infty$.
 #
 # **Donné.** `P`, une matrice de transition ; `sequence`, une liste de numéros d'états.
 #
@@ -683,9 +691,9 @@ for walk in (longest, *walks[:5]):
 # fait taire ; `math.log(0)`, lui, lève une exception.
 
 # %% [markdown] lang="en"
-# **Example.** In the chain of the four sentences, the sequence `Ali` `est` `bleu` `.` has probability $\frac{1}{2}
-# \times \frac{1}{3} \times 1 = \frac{1}{6}$, hence the log-likelihood $-\log 6 \approx -1.792$ nats. Yet it is no
-# sentence of the corpus. The sequence `Ali` `est` `vélo` has probability 0 and log-likelihood $-\infty$.
+# **Example.** In the chain of the four sentences, the sequence `Ali` `est` `bleu` `.` has probability
+# $\frac{1}{2} \times \frac{1}{3} \times 1 = \frac{1}{6}$, hence the log-likelihood $-\log 6 \approx -1.792$ nats. Yet
+# it is no sentence of the corpus. The sequence `Ali` `est` `vélo` has probability 0 and log-likelihood $-\infty$.
 #
 # **Given.** `P`, a transition matrix; `sequence`, a list of numbers of states.
 #
@@ -728,17 +736,21 @@ def log_likelihood(P, sequence):
 # transitions on: the smallest floating-point number is near $10^{-308}$.
 
 # %% [markdown] lang="fr"
-# **Exploration.** La vraisemblance reconnaît la langue. Une chaîne est estimée sur les lettres de chaque conte ; la
-# barre montre de combien de nats par lettre la chaîne française l'emporte sur la chaîne anglaise, pour des phrases
-# qu'aucune des deux n'a lues. C'est un classifieur au sens du cours : un modèle génératif par classe, et la formule de
-# Bayes.
+# **Exploration.** Les deux nombres de l'exemple, d'abord. Ensuite, la vraisemblance reconnaît la langue. Une chaîne est
+# estimée sur les lettres de chaque conte ; la barre montre de combien de nats par lettre la chaîne française l'emporte
+# sur la chaîne anglaise, pour des phrases qu'aucune des deux n'a lues. C'est un classifieur au sens du cours : un
+# modèle génératif par classe, et la formule de Bayes.
 
 # %% [markdown] lang="en"
-# **Exploration.** Likelihood recognizes the language. A chain is estimated on the letters of each tale; the bar shows
-# by how many nats per letter the French chain beats the English one, for sentences that neither has read. This is a
-# classifier in the sense of the lecture: one generative model per class, and Bayes' formula.
+# **Exploration.** First, the two numbers of the example. Then, likelihood recognizes the language. A chain is estimated
+# on the letters of each tale; the bar shows by how many nats per letter the French chain beats the English one, for
+# sentences that neither has read. This is a classifier in the sense of the lecture: one generative model per class, and
+# Bayes' formula.
 
 # %% tags=["explore"]
+for words in (["Ali", "est", "bleu", "."], ["Ali", "est", "vélo"]):
+    print(" ".join(words), log_likelihood(P, [VOCABULARY.index(word) for word in words]))
+
 chains = {}
 for language, tale in TALES.items():
     lines = [[letter for letter in sentence if letter in letters] for sentence in sentences_of(tale)]
@@ -843,17 +855,20 @@ def perplexity(P, sequences):
 # same. The average of the perplexities would give a sentence of two words the weight of a sentence of twenty.
 
 # %% [markdown] lang="fr"
-# **Exploration.** La perplexité contre le lissage, sur les mots. Une phrase sur quatre du conte est gardée pour
-# l'évaluation. Sur les phrases apprises, lisser ne peut que nuire ; sur les phrases gardées, ne pas lisser coûte
-# l'infini (la courbe s'envole à gauche), trop lisser ramène vers l'uniforme, et il y a un optimum entre les deux.
+# **Exploration.** Le nombre de l'exemple, puis la perplexité contre le lissage, sur les mots. Une phrase sur quatre du
+# conte est gardée pour l'évaluation. Sur les phrases apprises, lisser ne peut que nuire ; sur les phrases gardées, ne
+# pas lisser coûte l'infini (la courbe s'envole à gauche), trop lisser ramène vers l'uniforme, et il y a un optimum
+# entre les deux.
 
 # %% [markdown] lang="en"
-# **Exploration.** The perplexity against smoothing, on words. One sentence out of four of the tale is held out for
-# evaluation. On the sentences that were learned, smoothing can only hurt; on those held out, not smoothing costs
-# infinity (the curve soars on the left), smoothing too much leads back to the uniform distribution, and there is an
-# optimum in between.
+# **Exploration.** The number of the example, then the perplexity against smoothing, on words. One sentence out of four
+# of the tale is held out for evaluation. On the sentences that were learned, smoothing can only hurt; on those held
+# out, not smoothing costs infinity (the curve soars on the left), smoothing too much leads back to the uniform
+# distribution, and there is an optimum in between.
 
 # %% tags=["explore"]
+print(perplexity(P, [[0, 1, 6, 3], [9, 1]]))
+
 smoothings = np.geomspace(1e-4, 10, 40)
 plt.figure(figsize=(6.5, 4))
 for (language, tale), color in zip(TALES.items(), ("#2f6db3", "#e08214"), strict=True):
@@ -890,8 +905,8 @@ plt.show()
 # i_{n-k+1})$$
 
 # %% [markdown] lang="fr"
-# (La diapositive va jusqu'à $X_{n-k}$, ce qui ferait $k + 1$ mots de contexte : c'est un décalage d'indice. Pour $k =
-# 1$, on doit retrouver la propriété de Markov du début.)
+# (La diapositive va jusqu'à $X_{n-k}$, ce qui ferait $k + 1$ mots de contexte : c'est un décalage d'indice. Pour
+# $k = 1$, on doit retrouver la propriété de Markov du début.)
 #
 # Il y a $V^k$ contextes possibles : la table complète devient vite énorme, mais presque tous ses coefficients sont
 # nuls. On ne garde donc que les contextes **vus**, dans un dictionnaire.
@@ -967,16 +982,16 @@ def order_k_counts(sequences, k):
 # lose.
 
 # %% [markdown] lang="fr"
-# **Exploration.** L'ordre $k$ sur les lettres du conte. À gauche, la perplexité par lettre, avec $\lambda = 0{,}02$,
-# sur les phrases apprises et sur les phrases gardées. À droite, le nombre de contextes vus et le nombre de contextes
-# possibles. Quand $k$ grandit, presque chaque contexte n'a été vu qu'une fois : le modèle récite ce qu'il a lu, et ne
-# sait plus rien de ce qu'il n'a pas lu.
+# **Exploration.** Les tables de l'exemple, puis l'ordre $k$ sur les lettres du conte. À gauche, la perplexité par
+# lettre, avec $\lambda = 0{,}02$, sur les phrases apprises et sur les phrases gardées. À droite, le nombre de contextes
+# vus et le nombre de contextes possibles. Quand $k$ grandit, presque chaque contexte n'a été vu qu'une fois : le modèle
+# récite ce qu'il a lu, et ne sait plus rien de ce qu'il n'a pas lu.
 
 # %% [markdown] lang="en"
-# **Exploration.** The order $k$ on the letters of the tale. On the left, the perplexity per letter, with $\lambda =
-# 0.02$, on the sentences that were learned and on those held out. On the right, the number of contexts that were seen
-# and the number of possible ones. As $k$ grows, almost each context was seen only once: the model recites what it has
-# read, and no longer knows anything about what it has not read.
+# **Exploration.** The tables of the example, then the order $k$ on the letters of the tale. On the left, the perplexity
+# per letter, with $\lambda = 0.02$, on the sentences that were learned and on those held out. On the right, the number
+# of contexts that were seen and the number of possible ones. As $k$ grows, almost each context was seen only once: the
+# model recites what it has read, and no longer knows anything about what it has not read.
 
 
 # %% tags=["explore"]
@@ -989,6 +1004,9 @@ def perplexity_of_order(table, texts, k, size, smoothing):
             logs.append(np.log((seen.get(text[end], 0) + smoothing) / (sum(seen.values()) + smoothing * size)))
     return np.exp(-np.mean(logs))
 
+
+pairs = order_k_counts(SENTENCES, 2)
+print(len(pairs), pairs[("Ali", "est")], order_k_counts(SENTENCES, 1)[("Ali",)])
 
 orders = range(1, 9)
 figure, (left, right) = plt.subplots(1, 2, figsize=(10, 4), layout="constrained")
@@ -1097,16 +1115,16 @@ def generate_text(counts, prompt, length, rng):
 # membership before reading avoids `KeyError`, and stops the text where the model has nothing left to say.
 
 # %% [markdown] lang="fr"
-# **Exploration.** Des textes tirés aux ordres 1, 2 et 3, par mots puis par lettres. Les phrases du conte sont ici mises
-# bout à bout, pour que le texte continue après un point. La dernière colonne dit quelle part des groupes de 5 mots (ou
-# de 12 lettres) du texte se trouve telle quelle dans le conte. Ces textes et les deux figures de perplexité servent à
-# l'exercice 10.
+# **Exploration.** Une phrase de l'exemple, puis des textes tirés aux ordres 1, 2 et 3, par mots et par lettres. Les
+# phrases du conte sont ici mises bout à bout, pour que le texte continue après un point. Le pourcentage dit quelle part
+# des groupes de 5 mots (ou de 12 lettres) du texte se trouve telle quelle dans le conte. Ces textes et les deux figures
+# de perplexité servent à l'exercice 10.
 
 # %% [markdown] lang="en"
-# **Exploration.** Texts drawn at orders 1, 2 and 3, by words, then by letters. Here the sentences of the tale are
-# joined end to end, so that the text goes on after a full stop. The last column tells which part of the groups of 5
-# words (or of 12 letters) of the text is found as it is in the tale. These texts and the two figures of perplexity
-# serve for exercise 10.
+# **Exploration.** A sentence of the example, then texts drawn at orders 1, 2 and 3, by words and by letters. Here the
+# sentences of the tale are joined end to end, so that the text goes on after a full stop. The percentage tells which
+# part of the groups of 5 words (or of 12 letters) of the text is found as it is in the tale. These texts and the two
+# figures of perplexity serve for exercise 10.
 
 
 # %% tags=["explore"]
@@ -1118,6 +1136,7 @@ def copied(text, source, size):
 
 
 rng = np.random.default_rng(3)
+print(" ".join(generate_text(pairs, ["Ali", "est"], 9, rng)))
 for language, tale in TALES.items():
     whole = " ".join(sentences_of(tale))
     for unit, source, size, length, glue in (
@@ -1127,7 +1146,7 @@ for language, tale in TALES.items():
         for k in (1, 2, 3):
             text = generate_text(order_k_counts([source], k), source[:k], length, rng)
             long = generate_text(order_k_counts([source], k), source[:k], 2000, rng)
-            print(f"k = {k}: {glue.join(text)}  [{copied(long, source, size):.0%}]")
+            print(textwrap.fill(f"k = {k} ({copied(long, source, size):.0%}): {glue.join(text)}", 100))
 
 # %% [markdown] lang="fr"
 # ## Exercice 9. Ce que la chaîne ne peut pas dire (0,5 point)
@@ -1222,8 +1241,8 @@ ANSWERS["unseen_sequences"] = 2
 # %% [markdown] lang="fr" written="learning_or_reciting" points=1
 # *Réponse attendue, pour nos figures.*
 #
-# Sur les phrases apprises, la perplexité par lettre ne fait que baisser, de 6 environ à $k = 1$ jusqu'à 1,5 : dès $k =
-# 4$, presque chaque contexte n'a été suivi que d'une lettre, et le modèle la devine. Sur les phrases gardées, elle
+# Sur les phrases apprises, la perplexité par lettre ne fait que baisser, de 6 environ à $k = 1$ jusqu'à 1,5 : dès
+# $k = 4$, presque chaque contexte n'a été suivi que d'une lettre, et le modèle la devine. Sur les phrases gardées, elle
 # baisse d'abord, jusqu'à 3 environ pour $k = 3$, parce qu'un contexte plus long renseigne mieux, puis remonte : les
 # contextes rencontrés y sont de plus en plus souvent jamais vus, et la prédiction n'y repose plus que sur le lissage,
 # donc sur l'uniforme. L'écart entre les deux courbes est du surapprentissage.
@@ -1242,11 +1261,11 @@ ANSWERS["unseen_sequences"] = 2
 # %% [markdown] lang="en" written="learning_or_reciting" points=1
 # *Expected answer, for our figures.*
 #
-# On the sentences that were learned, the perplexity per letter only goes down, from about 6 at $k = 1$ to 1.5: from $k
-# = 4$ on, almost each context was followed by a single letter, and the model guesses it. On the sentences held out, it
-# first goes down, to about 3 for $k = 3$, because a longer context tells more, then up again: more and more often the
-# contexts met there were never seen, and the prediction rests on smoothing alone, hence on the uniform distribution.
-# The gap between the two curves is overfitting.
+# On the sentences that were learned, the perplexity per letter only goes down, from about 6 at $k = 1$ to 1.5: from
+# $k = 4$ on, almost each context was followed by a single letter, and the model guesses it. On the sentences held out,
+# it first goes down, to about 3 for $k = 3$, because a longer context tells more, then up again: more and more often
+# the contexts met there were never seen, and the prediction rests on smoothing alone, hence on the uniform
+# distribution. The gap between the two curves is overfitting.
 #
 # By words, order 1 gives right groups of two words, but sentences without a structure ("the cat eats the lamp"). At
 # order 2 the clauses hold together, and half of the groups of 5 words are copied from the tale. At order 3 almost all
