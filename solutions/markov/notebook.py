@@ -908,6 +908,11 @@ plt.show()
 # (La diapositive va jusqu'à $X_{n-k}$, ce qui ferait $k + 1$ mots de contexte : c'est un décalage d'indice. Pour
 # $k = 1$, on doit retrouver la propriété de Markov du début.)
 #
+# ![Cinq états à la suite, sous lesquels on lit le vélo d' Ali est. (a) À l'ordre 1, une flèche va de chaque état au
+# suivant. (b) À l'ordre 2, une flèche de plus va de chaque état à celui d'après le suivant.](attachment:orders.png)
+#
+# À l'ordre 2, le mot `est` de la figure est prédit à partir du contexte `("d'", "Ali")` : les deux flèches bleues.
+#
 # Il y a $V^k$ contextes possibles : la table complète devient vite énorme, mais presque tous ses coefficients sont
 # nuls. On ne garde donc que les contextes **vus**, dans un dictionnaire.
 #
@@ -930,6 +935,11 @@ plt.show()
 # %% [markdown] lang="en"
 # (The slide goes down to $X_{n-k}$, which would make $k + 1$ words of context: an index is shifted. For $k = 1$, we
 # must find the Markov property of the beginning again.)
+#
+# ![Five states in a row, under which one reads le vélo d' Ali est. (a) At order 1, an arrow goes from each state to the
+# next. (b) At order 2, one more arrow goes from each state to the one after the next.](attachment:orders.png)
+#
+# At order 2, the word `est` of the figure is predicted from the context `("d'", "Ali")`: the two blue arrows.
 #
 # There are $V^k$ possible contexts: the full table soon becomes huge, but almost all of its entries are zero. So we
 # keep only the contexts that were **seen**, in a dictionary.
