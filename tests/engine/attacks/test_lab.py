@@ -51,6 +51,8 @@ subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)", LAB["mar
 """,
     "stopped": "import os; os._exit(0)",
     "stopped by a signal": "import os; os.kill(LAB['grader_pid'], 9)",
+    "stopped by taking its files": "import shutil; shutil.rmtree('/lab/course')",
+    "stopped by an endless wait": "import time; time.sleep(600)",
     "stopped in its right": "import builtins; builtins.float = lambda value: 0.0",
     "told": "print('BREACH: setuid worked')",
     "shown": "print('<script>1</script>')",
