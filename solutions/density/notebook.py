@@ -101,16 +101,24 @@ ANSWERS = {}
 # %% [markdown] lang="fr"
 # ## Deux sortes de modèles
 #
+# ![(a) Deux nuages de points, séparés par une courbe qui partage le plan en deux régions. (b) Les mêmes nuages, chacun
+# entouré de ses propres ellipses, ses lignes de niveau.](attachment:two_models.png)
+#
 # Soient $X$ l'observation et $Y$ sa classe, deux variables aléatoires. Un **modèle discriminatif** apprend
-# $\mathbb{P}(Y \mid X)$ : les frontières entre les classes, mais pas leur forme. Un **modèle génératif** apprend
-# $\mathbb{P}(X \mid Y)$, ou la probabilité conjointe $\mathbb{P}(X, Y)$, dont tout le reste se déduit :
+# $\mathbb{P}(Y \mid X)$ : les frontières entre les classes, mais pas leur forme (figure (a)). Un **modèle génératif**
+# apprend $\mathbb{P}(X \mid Y)$, la forme de chaque classe (figure (b)), ou la probabilité conjointe $\mathbb{P}(X,
+# Y)$, dont tout le reste se déduit :
 
 # %% [markdown] lang="en"
 # ## Two kinds of models
 #
-# Let $X$ be the observation and $Y$ its class, two random variables. A **discriminative model** learns
-# $\mathbb{P}(Y \mid X)$: the boundaries between the classes, but not their shape. A **generative model** learns
-# $\mathbb{P}(X \mid Y)$, or the joint probability $\mathbb{P}(X, Y)$, from which all the rest follows:
+# ![(a) Two clouds of points, separated by a curve that splits the plane into two regions. (b) The same clouds, each
+# surrounded by its own ellipses, its level lines.](attachment:two_models.png)
+#
+# Let $X$ be the observation and $Y$ its class, two random variables. A **discriminative model** learns $\mathbb{P}(Y
+# \mid X)$: the boundaries between the classes, but not their shape (figure (a)). A **generative model** learns
+# $\mathbb{P}(X \mid Y)$, the shape of each class (figure (b)), or the joint probability $\mathbb{P}(X, Y)$, from which
+# all the rest follows:
 
 # %% [markdown]
 # $$\mathbb{P}(X, Y) = \mathbb{P}(X \mid Y)\, \mathbb{P}(Y) = \mathbb{P}(Y \mid X)\, \mathbb{P}(X)$$
