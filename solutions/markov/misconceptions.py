@@ -664,6 +664,7 @@ def generator_ignored(P, start, length, rng):  # noqa: ARG001  # the mistake its
 @misconception(
     "sample_sequence",
     caught_by={"whole_paths_have_the_product_law", "same_seed_gives_the_same_path"},
+    recognized_by="checks",
     fr="Vous créez un générateur à l'intérieur de la fonction, avec une graine fixe : tous les appels donnent la même "
     "suite. La graine se choisit à l'extérieur, et le générateur reçu sert tel quel.",
     en="You make a generator inside the function, with a fixed seed: all calls give the same sequence. The seed is "
@@ -1267,9 +1268,9 @@ def most_frequent_word(counts, prompt, length, rng):  # noqa: ARG001  # the mist
     "generate_text",
     caught_by={"next_words_follow_the_counts"},
     fr="Vous tirez uniformément parmi les mots qui ont suivi le contexte, sans tenir compte de leurs comptages. Un "
-    "mot vu douze fois doit sortir six fois plus souvent qu'un mot vu deux fois.",
-    en="You draw uniformly among the words that followed the context, without regard to their counts. A word seen "
-    "twelve times must come out six times as often as a word seen twice.",
+    "mot vu dix fois doit sortir cinq fois plus souvent qu'un mot vu deux fois.",
+    en="You draw uniformly among the words that followed the context, without regard to their counts. A word seen ten "
+    "times must come out five times as often as a word seen twice.",
 )
 def uniform_among_followers(counts, prompt, length, rng):
     k = len(next(iter(counts)))
