@@ -957,10 +957,10 @@ def noise_shared_by_the_channels(x, sigma, generator=None):
 @misconception(
     "corrupt_gaussian",
     caught_by={"the_noise_follows_the_generator"},
-    fr="L'argument generator est ignoré : torch.randn_like n'en accepte pas. Une expérience ne peut pas être refaite "
-    "à l'identique ; employez torch.randn, avec generator=, dtype= et device=.",
-    en="The argument generator is ignored: torch.randn_like accepts none. An experiment cannot be repeated exactly; "
-    "use torch.randn, with generator=, dtype= and device=.",
+    fr="L'argument generator est ignoré : le bruit vient du générateur global de torch. Une expérience ne peut pas "
+    "être refaite à l'identique ; passez-le au tirage, par generator=generator.",
+    en="The argument generator is ignored: the noise comes from torch's global generator. An experiment cannot be "
+    "repeated exactly; pass it on to the draw, with generator=generator.",
 )
 def noise_without_generator(x, sigma, generator=None):  # noqa: ARG001  # the mistake itself
     return x + sigma * torch.randn_like(x)

@@ -519,10 +519,10 @@ def adding_noise_leaves_the_images_unchanged(student, rng):
 
 
 def restored(rng, batch, image_shape):
-    """The keyword arguments of `psnr`: images, and the same with errors that differ tenfold between images."""
+    """The keyword arguments of `psnr`: images, and others in [0, 1] whose errors differ tenfold between images."""
     x = rng.uniform(0, 1, (batch, *image_shape))
-    sizes = 10 ** rng.uniform(-1.5, -0.3, (batch, 1, 1, 1))
-    x_hat = x + sizes * rng.choice([-1, 1], x.shape) * rng.uniform(0.3, 1.0, x.shape)
+    sizes = 10 ** rng.uniform(-1.5, -0.4, (batch, 1, 1, 1))
+    x_hat = x + sizes * np.where(x < 0.5, 1, -1) * rng.uniform(0.3, 1.0, x.shape)
     return {"x_hat": torch.tensor(x_hat).float(), "x": torch.tensor(x).float()}
 
 
@@ -588,7 +588,8 @@ def one_loss_per_epoch(value, epochs):
 def happened(student, module, what):
     """The tensors recorded under that name, as float64 arrays; there is one at least."""
     found = [value.double().numpy() for name, value in student.record(module) if name == what]
-    require(len(found) > 0, fr="`model` ou `corrupt` n'est jamais appelé", en="`model` or `corrupt` is never called")
+    require(len(found) > 0, fr="`model` ou `corrupt` n'est jamais appelé, ou aucun gradient n'atteint `model`",
+            en="`model` or `corrupt` is never called, or no gradient reaches `model`")  # fmt: skip
     return found
 
 
