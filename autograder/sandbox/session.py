@@ -41,6 +41,8 @@ class Session:
         self.constants: dict[str, Any] = {}
         """Name -> value of the globals that checks have read, as data."""
         self._fatal: set[int] = set()
+        self._ended: set[int] = set()
+        """Cells in which the process has ended once, by the cell or by the machine: the second time it is the cell."""
         self._reruns = 0
         """How often the notebook was run again for a check."""
         self._base: Process | None = None
@@ -59,11 +61,11 @@ class Session:
                 process.kill()
 
     def run_notebook(self) -> tuple[CellRun, ...]:
-        """Run all cells, in order. A cell that kills its process, or must be killed, costs itself only: the others
-        are run again without it, at most three times.
+        """Run all cells, in order. A cell that kills its process twice, or must be killed, costs itself only: the
+        others are run again without it, at most three times.
         """
         end = time.monotonic() + self.limits.notebook_s
-        for _ in range(MAX_RESTARTS + 1):
+        while len(self._fatal) <= MAX_RESTARTS:
             if self._replay(end):
                 break
         for number, cell in enumerate(self.cells):
@@ -86,6 +88,9 @@ class Session:
             try:
                 run = self._run_cell(base, cell, min(self.limits.cell_s, left))
             except StudentFault as fault:
+                if isinstance(fault, StudentCrashed) and number not in self._ended and len(self._ended) <= MAX_RESTARTS:
+                    self._ended.add(number)
+                    return False
                 outcome = Outcome.EXHAUSTED if isinstance(fault, StudentExhausted) else Outcome.CRASHED
                 seconds = time.monotonic() - started
                 self.runs[number] = CellRun(cell.key, cell.position, outcome, fault.says, (), seconds)
@@ -132,7 +137,7 @@ class Session:
         raises  StudentCrashed if the notebook leaves no process that could be copied.
         """
         says = ENDED
-        for _ in range(2):
+        for _ in range(MAX_RESTARTS):
             if self._base is None or not self._base.alive:
                 if self._reruns == MAX_RESTARTS:  # else a notebook that ends itself would run before every check
                     break

@@ -24,7 +24,7 @@ from autograder.errors import (
     StudentMissing,
 )
 from autograder.model import CellRun, Outcome, Verdict
-from autograder.sandbox.process import OUT_OF_TIME
+from autograder.sandbox.process import ENDED, OUT_OF_TIME
 from autograder.sandbox.student import Said, Student
 from autograder.suite.declare import Check, Suite
 from autograder.suite.expect import Unmet
@@ -141,8 +141,10 @@ def judge(check: Check, bench: Bench) -> Verdict:
     started = time.monotonic()
     student, outcome, details = _attempt(check, bench)
     in_time = time.monotonic() - started < check.timeout_s  # pytest-timeout interrupts an item once, never again
-    if outcome is not Outcome.PASSED and not student.pristine and in_time:
-        # Perhaps an earlier check left its traces there: what does not pass is judged on the state after the notebook.
+    ended = details.get("because") == ENDED
+    if outcome is not Outcome.PASSED and (ended or not student.pristine) and in_time:
+        # Perhaps an earlier check left its traces there, or the machine killed the process and not the student's code:
+        # what does not pass is judged again on the state after the notebook.
         first = outcome
         bench.said.pop(check.name, None)
         student, outcome, details = _attempt(check, bench)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import os
+import signal
 import struct
 import time
 from collections.abc import Callable
@@ -11,9 +13,11 @@ from typing import Any
 import pytest
 from cells import Ran
 
-from autograder.model import Outcome
+from autograder.model import Cell, CellRun, Outcome
 from autograder.sandbox import outputs
 from autograder.sandbox.limits import Limits
+from autograder.sandbox.process import Process
+from autograder.sandbox.session import Session
 
 Notebook = Callable[..., Ran]
 PASSED, CRASHED, EXHAUSTED = Outcome.PASSED, Outcome.CRASHED, Outcome.EXHAUSTED
@@ -77,6 +81,23 @@ def test_after_three_restarts_the_rest_is_not_run_and_says_so(notebook: Notebook
     assert ran.outcomes == [CRASHED] * 4 + [EXHAUSTED]
     assert ran.runs[4].because is not None
     assert "not run" in ran.runs[4].because.en
+
+
+def test_a_process_that_the_machine_kills_once_costs_no_cell(
+    notebook: Notebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, killed = Session._run_cell, []
+
+    def unlucky(session: Session, base: Process, cell: Cell, seconds: float) -> CellRun:
+        if cell.position == 1 and not killed:
+            killed.append(os.kill(base.pid, signal.SIGKILL))
+        return run(session, base, cell, seconds)
+
+    monkeypatch.setattr(Session, "_run_cell", unlucky)
+    ran = notebook("a = 1", "b = a + 1", "c = b + 1")
+    assert killed
+    assert ran.outcomes == [PASSED] * 3
+    assert ran.student().value("c") == 3
 
 
 def test_the_notebook_as_a_whole_has_a_time(notebook: Notebook) -> None:
