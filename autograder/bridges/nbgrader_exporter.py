@@ -9,7 +9,9 @@ from __future__ import annotations
 import glob
 import hashlib
 import os
+import re
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +31,7 @@ from autograder.bridges.nbgrader_gradebook import (
     wait_for_the_gradebook,
 )
 from autograder.bridges.nbgrader_restore import sound
-from autograder.bridges.nbgrader_stamp import Stamp
+from autograder.bridges.nbgrader_stamp import Stamp, unfinished
 from autograder.bridges.nbgrader_steps import GradingStopped
 from autograder.course import Course
 from autograder.errors import AutograderError, NotebookError
@@ -153,10 +155,21 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]  # nbconvert i
                 self.log.warning("%s is graded as %s.ipynb", path, name)
                 self.handed_in[canonical] = path
                 files[files.index(str(path))] = canonical
+            self._remove_unfinished(folder, [Path(file).name for file in files if Path(file).stem in known])
             for pattern, why in odd_files(Path(folder)).items():
                 self.log.warning("%s is left aside: it is %s", pattern, why)
                 if pattern not in coursedir.ignore:
                     coursedir.ignore = [*coursedir.ignore, pattern]
+
+    def _remove_unfinished(self, folder: str, names: Iterable[str]) -> None:
+        """Take away the copy of a submission that a killed run has left half graded: nbgrader would pass over it."""
+        found = re.match(self.parent._format_source("(?P<assignment>.*)", "(?P<student>.*)", escape=True), folder)
+        if found is None:
+            return  # nbgrader will say so
+        graded = Path(self.parent._format_dest(found["assignment"], found["student"]))
+        if graded.is_dir() and any(unfinished(graded / name) for name in names):
+            self.log.warning("%s was left half graded by a run that was killed: it is graded again", graded)
+            shutil.rmtree(graded)
 
     def _folders(self) -> list[str]:
         """The folders that were handed in, with or without a notebook: nbgrader passes over the latter in silence."""

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
 
 from autograder.bridges.nbgrader_restore import OURS
+from autograder.grade.store import identity, may_live
 from autograder.text import LANGS, Lang, Text
+
+UNFINISHED = "unfinished"
+"""The key under which a notebook names its grader, from its reading until its scores are saved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,4 +42,20 @@ class Stamp:
     def press(self, notebook: NotebookNode) -> None:
         """Write the stamp over whatever the notebook says of itself."""
         says = {} if self.unreadable is None else {"unreadable": {lang: self.unreadable[lang] for lang in LANGS}}
-        notebook.metadata[OURS] = NotebookNode({"sha256": self.sha256, "lang": self.lang, **says})
+        notebook.metadata[OURS] = NotebookNode(
+            {"sha256": self.sha256, "lang": self.lang, UNFINISHED: identity(), **says}
+        )
+
+
+def finish(notebook: NotebookNode) -> None:
+    """Say in the notebook that it is graded and its scores are saved."""
+    notebook.metadata[OURS].pop(UNFINISHED, None)
+
+
+def unfinished(path: Path) -> bool:
+    """Whether a file of ours was left by a grader that was killed: not written, torn, or not graded yet."""
+    try:
+        grader = json.loads(path.read_bytes())["metadata"].get(OURS, {}).get(UNFINISHED)
+        return grader is not None and not may_live(grader)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return True

@@ -16,7 +16,7 @@ from autograder.bridges import nbgrader_outputs as outputs
 from autograder.bridges.nbgrader_engine import engine_of, retire
 from autograder.bridges.nbgrader_gradebook import forget_scores, opened, released
 from autograder.bridges.nbgrader_restore import OURS, canonical
-from autograder.bridges.nbgrader_stamp import Stamp
+from autograder.bridges.nbgrader_stamp import Stamp, finish
 from autograder.errors import AutograderError, NotebookError
 from autograder.model import Assignment, CellRun, Exercise, ExerciseScore, Report
 from autograder.source.submission import from_notebook
@@ -103,6 +103,7 @@ class SaveGrades(SaveAutoGrades):  # type: ignore[misc]
         with opened(about["db_url"]) as gradebook:
             keep = frozenset(self.saved)
             forget_scores(gradebook, about["notebook"], about["assignment"], about["student"], keep=keep)
+        finish(nb)
         return nb, resources
 
     def _add_score(self, cell: NotebookNode, resources: dict[str, Any]) -> None:
