@@ -218,6 +218,8 @@ class Student:
     def parameters(self, model: Remote) -> dict[str, tuple[int, ...]]:
         """Name -> shape of every parameter of a module of the submission."""
         _, found = self._ask({"op": "parameters", "name": model.name, **_owner(model)}, {})
+        if not isinstance(found, list):  # a tensor of millions of rows would be read row by row
+            raise StudentCrashed(UNREADABLE)
         try:
             return {str(name): tuple(int(size) for size in shape) for name, shape in found}
         except (TypeError, ValueError, OverflowError) as error:
