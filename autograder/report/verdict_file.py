@@ -122,7 +122,8 @@ def summary(book: Book, ended: Mapping[str, Claim], notes: Mapping[str, str], ou
     notes  name of a submission that the grader failed on -> why.
     """
     now = sum(claim is Claim.OURS for claim in ended.values())
-    yield f"{len(book.lines)} submissions, {now} of them graded now; verdicts in {out}"
+    plural = "" if len(book.lines) == 1 else "s"
+    yield f"{len(book.lines)} submission{plural}, {now} of them graded now; verdicts in {out}"
     if book.missing:
         yield f"Not graded yet, and without a line: {', '.join(book.missing)}. Without --only they are graded too."
     if book.stale:
