@@ -157,8 +157,9 @@ def divergence_without_gradient(rho, rho_hat):
 )
 def clamped_in_place(rho, rho_hat):
     rho = torch.as_tensor(rho, dtype=rho_hat.dtype)
-    rho_hat.clamp_(1e-6, 1 - 1e-6)
-    return rho * torch.log(rho / rho_hat) + (1 - rho) * torch.log((1 - rho) / (1 - rho_hat))
+    q = rho_hat.clamp_(1e-7, 1 - 1e-7)
+    ones = torch.xlogy(rho, rho) - torch.xlogy(rho, q)
+    return ones + torch.xlogy(1 - rho, 1 - rho) - torch.xlogy(1 - rho, 1 - q)
 
 
 # ---- sparsity_penalty -----------------------------------------------------------------------------------------------
@@ -368,7 +369,7 @@ def squared_codes(codes, rate):
 
 @misconception(
     "laplace_penalty",
-    caught_by=LAPLACE_VALUES,
+    caught_by=LAPLACE_VALUES | {"laplace_at_zero_is_its_constant"},
     fr="La valeur absolue manque : un code très négatif rendrait la pénalité très négative, et l'entraînement "
     "partirait de ce côté.",
     en="The absolute value is missing: a very negative code would make the penalty very negative, and training would "
@@ -580,35 +581,30 @@ def finite_differences(encode, x):
 @misconception(
     "contractive_penalty",
     caught_by=SINGLE,
-    recognized_by="checks",
     fr="squeeze() enlève la dimension du lot quand il n'a qu'une image, ou celle des unités quand il n'y en a "
-    "qu'une : la suite du calcul se trompe alors de dimension. Nommez la dimension à enlever, ou n'en enlevez aucune.",
+    "qu'une : la suite du calcul se trompe alors de dimension, et moyenne ce qu'elle devrait sommer. Nommez la "
+    "dimension à enlever, ou n'en enlevez aucune.",
     en="squeeze() removes the dimension of the batch when it has a single image, or that of the units when there is a "
-    "single one: what follows then takes the wrong dimension. Name the dimension to remove, or remove none.",
+    "single one: what follows then takes the wrong dimension, and averages what it should sum. Name the dimension to "
+    "remove, or remove none.",
 )
 def squeezed(encode, x):
     x = x.detach().requires_grad_()
-    total = 0.0
-    for unit in encode(x).squeeze().sum(dim=0):
-        (slope,) = torch.autograd.grad(unit, x, create_graph=True)
-        total = total + slope.square().sum()
-    return total / len(x)
+    slopes = [torch.autograd.grad(unit, x, create_graph=True)[0] for unit in encode(x).sum(dim=0)]
+    rows = torch.stack(slopes, dim=1).squeeze()
+    return rows.square().flatten(1).sum(dim=1).mean()
 
 
 @misconception(
     "contractive_penalty",
     caught_by={"contraction_is_a_scalar"},
-    recognized_by="checks",
-    fr="Votre fonction s'arrête sur une exception avant la fin. Deux causes courantes : x ne demande pas de gradient "
-    "(dérivez par rapport à x.detach().requires_grad_()), ou encode reçoit autre chose qu'un lot d'images de forme "
-    "(batch, channels, height, width).",
-    en="Your function stops on an exception before its end. Two common causes: x does not require a gradient "
-    "(differentiate with respect to x.detach().requires_grad_()), or encode receives something else than a batch of "
-    "images of shape (batch, channels, height, width).",
+    fr="Vous renvoyez une pénalité par image : la moyenne sur le lot manque. Une perte est un scalaire.",
+    en="You return one penalty per image: the mean over the batch is missing. A loss is a scalar.",
 )
-def image_without_gradient(encode, x):
+def one_penalty_per_image(encode, x):
+    x = x.detach().requires_grad_()
     slopes = [torch.autograd.grad(unit, x, create_graph=True)[0] for unit in encode(x).sum(dim=0)]
-    return sum(slope.square().sum() for slope in slopes) / len(x)
+    return torch.stack(slopes, dim=1).square().flatten(1).sum(dim=1)
 
 
 # ---- corrupt_pixels -------------------------------------------------------------------------------------------------
@@ -844,18 +840,16 @@ def last_row_and_column_spared(x, p, generator=None):
 
 @misconception(
     "corrupt_pixels",
-    caught_by={"corrupted_images_have_the_shape_of_the_images", "corrupting_leaves_the_images_unchanged"},
-    recognized_by="checks",
-    fr="Votre fonction ne convient qu'aux images carrées, à un seul canal, ou à une seule précision : le nombre de "
-    "pixels est height · width, et les nouvelles valeurs ont le dtype de x.",
-    en="Your function suits square images, a single channel or a single precision only: the number of pixels is "
-    "height · width, and the new values have the dtype of x.",
+    caught_by={"corrupted_images_have_the_shape_of_the_images"},
+    fr="Le résultat n'a pas la précision des images : torch.rand tire en simple précision, et un .float() y ramène "
+    "tout le reste. Tirez les gris avec dtype=x.dtype.",
+    en="The result does not have the precision of the images: torch.rand draws in single precision, and a .float() "
+    "brings all the rest down to it. Draw the grays with dtype=x.dtype.",
 )
-def square_images_only(x, p, generator=None):
-    n, _, h, _ = x.shape
-    ranks = torch.rand(n, h * h, generator=generator).argsort(dim=1).view(n, 1, h, h)
-    grays = torch.rand(n, 1, h, h, generator=generator, dtype=x.dtype)
-    return torch.where(ranks < round(p / 100 * h * h), grays, x)
+def corrupted_in_single_precision(x, p, generator=None):
+    n, _, h, w = x.shape
+    ranks = torch.rand(n, h * w, generator=generator).argsort(dim=1).view(n, 1, h, w)
+    return torch.where(ranks < round(p / 100 * h * w), torch.rand(n, 1, h, w, generator=generator), x.float())
 
 
 @misconception(

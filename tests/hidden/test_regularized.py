@@ -246,12 +246,18 @@ def laplace_gradient_reaches_the_codes(student, rng):
 
 
 @check("laplace_penalty", points=0.25, after=laplace_is_a_scalar,
-       fr="en h = 0, la pénalité est −m log(λ/2), pour m unités : positive si λ < 2, négative si λ > 2",
-       en="at h = 0, the penalty is −m log(λ/2), for m units: positive if λ < 2, negative if λ > 2")  # fmt: skip
+       fr="en h = 0, la pénalité est −m log(λ/2), pour m unités, positive si λ < 2, négative si λ > 2 ; ailleurs, elle "
+          "est plus grande",
+       en="at h = 0, the penalty is −m log(λ/2), for m units, positive if λ < 2, negative if λ > 2; elsewhere it is "
+          "larger")  # fmt: skip
 def laplace_at_zero_is_its_constant(student, rng):
     for units, rate in ((4, float(rng.uniform(0.5, 0.9))), (3, float(rng.uniform(4, 6)))):
+        elsewhere = student.laplace_penalty(codes=torch.full((7, units), -0.25), rate=rate)
         found = student.laplace_penalty(codes=torch.zeros(7, units), rate=rate)
         expect(found).close_to(-units * np.log(rate / 2), atol=0, rtol=ROUNDING)
+        require(bool(expect(elsewhere).shape().array() > expect(found).array()),
+                fr="la pénalité n'est pas la plus petite en h = 0",
+                en="the penalty is not smallest at h = 0")  # fmt: skip
 
 
 @check("laplace_penalty", points=0.15,
