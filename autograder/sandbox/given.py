@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from autograder.sandbox import given_regularized
-from autograder.sandbox.given_autoencoders import AffineAutoencoder
+from autograder.sandbox.given_autoencoders import AffineAutoencoder, UnevenError
 from autograder.sandbox.given_module import GivenModule
 
 
@@ -78,6 +78,7 @@ KINDS: dict[str, Callable[..., GivenModule]] = {
     "encoder": given_regularized.Encoder,
     "corruption": given_regularized.Corruption,
     "denoiser": given_regularized.Denoiser,
+    "uneven_error": UnevenError,
 }
 
 

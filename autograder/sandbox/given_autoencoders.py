@@ -55,3 +55,19 @@ class AffineAutoencoder(GivenModule):
     def forward(self, x: Tensor) -> Tensor:
         """(n, c, h, w) -> (n, c, h, w): decode(encode(x))."""
         return self.decode(self.encode(x))
+
+
+class UnevenError(GivenModule):
+    """A reconstruction loss that tells its arguments apart: a pixel that is too bright weighs more than a dark one.
+
+    weight  factor of the squared error where x_hat > x
+    """
+
+    def __init__(self, *, weight: float) -> None:
+        super().__init__()
+        self.too_bright = weight
+
+    def forward(self, x_hat: Tensor, x: Tensor) -> Tensor:
+        """(n, c, h, w) images -> scalar: weighted squared error, summed over the pixels, averaged over the images."""
+        gap = x_hat - x
+        return (gap.square() * torch.where(gap > 0, self.too_bright, 1.0)).flatten(1).sum(1).mean()
