@@ -18,7 +18,7 @@ from autograder.suite.declare import misconception, wrong_answer, wrong_value
     caught_by={
         "projection_is_on_the_leading_axes",
         "projection_has_the_smallest_error",
-        "projection_on_nothing_is_the_mean",
+        "projection_keeps_the_mean",
         "projection_follows_a_shift",
     },
     fr="Vous projetez sans centrer : le premier axe sert alors à désigner la moyenne, que toutes les images "
@@ -39,7 +39,7 @@ def not_centered(x, dim):
         "projection_reproduces_the_worked_example",
         "projection_is_on_the_leading_axes",
         "projection_has_the_smallest_error",
-        "projection_on_nothing_is_the_mean",
+        "projection_keeps_the_mean",
         "projection_on_everything_is_the_identity",
         "projection_follows_a_shift",
     },
@@ -96,7 +96,7 @@ def standardized(x, dim):
         "projection_reproduces_the_worked_example",
         "projection_is_on_the_leading_axes",
         "projection_has_the_smallest_error",
-        "projection_on_nothing_is_the_mean",
+        "projection_keeps_the_mean",
     },
     fr="Vous gardez un axe de trop : dim + 1 au lieu de dim. La tranche [:dim] contient déjà dim lignes. Avec dim = "
     "0, il ne doit rester que la moyenne.",

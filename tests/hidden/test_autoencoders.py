@@ -100,12 +100,13 @@ def projection_has_the_smallest_error(student, rng):
 
 
 @check("pca_reconstruction", points=0.2, after=projection_has_the_shape_and_precision_of_x,
-       fr="avec dim = 0, chaque ligne de x̂ est la moyenne des lignes de x",
-       en="with dim = 0, each row of x̂ is the mean of the rows of x")  # fmt: skip
-def projection_on_nothing_is_the_mean(student, rng):
+       fr="la moyenne des lignes est conservée, et avec dim = 0 il ne reste qu'elle",
+       en="the mean of the rows is kept, and with dim = 0 nothing else is left")  # fmt: skip
+def projection_keeps_the_mean(student, rng):
     table = known.spread_table(rng, 9, 5)
-    found = student.pca_reconstruction(x=single(table), dim=0)
-    expect(found).close_to(np.tile(table.mean(0), (9, 1)), atol=1e-4)  # float32, numbers below 20
+    found = expect(student.pca_reconstruction(x=single(table), dim=2)).shape(9, 5).finite().array()
+    expect(found.mean(0), "mean").close_to(table.mean(0), atol=1e-4)  # float32, numbers below 20
+    expect(student.pca_reconstruction(x=single(table), dim=0)).close_to(np.tile(table.mean(0), (9, 1)), atol=1e-4)
 
 
 @check("pca_reconstruction", points=0.15, after=projection_has_the_shape_and_precision_of_x,
