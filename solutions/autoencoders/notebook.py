@@ -398,7 +398,8 @@ class LinearAutoencoder(torch.nn.Module):
 # un exemple ne dépend que de lui : ni *dropout*, ni normalisation par lot (`BatchNorm`). La correction entraîne votre
 # modèle elle-même : 50 époques d'Adam sur 300 chiffres, par lots de 20, avec un taux de 0,006 et `latent_dim = 4`. Sur
 # 600 autres chiffres, son erreur quadratique doit alors être **plus basse que celle de l'ACP** de même dimension,
-# ajustée aux mêmes 300. Une couche cachée de 100 à 500 unités y suffit largement.
+# ajustée aux mêmes 300 ; la correction laisse au hasard une marge de 10 %. Une couche cachée de 100 à 500 unités y
+# suffit largement.
 #
 # *Indice.* Une sigmoïde à la sortie du décodeur borne les pixels sans annuler les gradients, ce que `clamp` ne fait
 # pas.
@@ -424,7 +425,8 @@ class LinearAutoencoder(torch.nn.Module):
 # dimension. `encode` and `decode` are deterministic, and the result for an example depends on it alone: no *dropout*,
 # no batch normalization (`BatchNorm`). Grading trains your model itself: 50 epochs of Adam on 300 digits, in batches of
 # 20, with a rate of 0.006 and `latent_dim = 4`. On 600 other digits, its squared error must then be **lower than that
-# of PCA** of the same dimension, fitted to the same 300. One hidden layer of 100 to 500 units is plenty.
+# of PCA** of the same dimension, fitted to the same 300; grading leaves chance a margin of 10 %. One hidden layer of
+# 100 to 500 units is plenty.
 #
 # *Hint.* A sigmoid at the output of the decoder bounds the pixels without making gradients vanish, which `clamp` does
 # not.
@@ -1081,8 +1083,8 @@ show_images([pixels, *paths], ["pixels", "dense, 2", "conv, 4"])
 #
 # **Convention.** La correction tire 400 chiffres au hasard, crée votre `DenseAutoencoder` avec votre `latent_dim`,
 # l'entraîne avec vos réglages par **Adam**, sur l'erreur quadratique de l'exercice 5, puis mesure son erreur sur 600
-# autres chiffres. Elle doit être au plus 0,9 fois celle de l'ACP de même dimension ajustée aux 400 chiffres, donc
-# inférieure de 10 %. Le budget : `latent_dim` au plus 8, au plus 100 époques, et au plus 2000 pas d'optimiseur en tout.
+# autres chiffres. Elle doit être au plus 0,95 fois celle de l'ACP de même dimension ajustée aux 400 chiffres, donc
+# inférieure de 5 %. Le budget : `latent_dim` au plus 8, au plus 100 époques, et au plus 2000 pas d'optimiseur en tout.
 # Les chiffres et les poids initiaux sont tirés au hasard : gardez une marge.
 #
 # *Indice.* L'exploration ci-dessous refait la même mesure avec votre `train_autoencoder`. Faites varier un réglage à la
@@ -1102,7 +1104,7 @@ show_images([pixels, *paths], ["pixels", "dense, 2", "conv, 4"])
 #
 # **Convention.** Grading draws 400 digits at random, makes your `DenseAutoencoder` with your `latent_dim`, trains it
 # with your settings by **Adam**, on the squared error of exercise 5, then measures its error on 600 other digits. It
-# must be at most 0.9 times that of PCA of the same dimension fitted to the 400 digits, hence 10 % lower. The budget:
+# must be at most 0.95 times that of PCA of the same dimension fitted to the 400 digits, hence 5 % lower. The budget:
 # `latent_dim` at most 8, at most 100 epochs, and at most 2000 steps of the optimizer in all. The digits and the initial
 # weights are drawn at random: keep a margin.
 #
@@ -1126,11 +1128,11 @@ HYPERPARAMETERS = {"latent_dim": 4, "epochs": 60, "batch_size": 20, "learning_ra
 
 # %% [markdown] lang="fr"
 # **Exploration.** Trois répétitions de cette mesure : le rapport de l'erreur de votre modèle à celle de l'ACP, sur des
-# images jamais vues. Il en faut 0,9 au plus.
+# images jamais vues. Il en faut 0,95 au plus.
 
 # %% [markdown] lang="en"
 # **Exploration.** Three repetitions of this measurement: the ratio of the error of your model to that of PCA, on images
-# never seen. It has to be 0.9 at most.
+# never seen. It has to be 0.95 at most.
 
 
 # %% tags=["explore"]

@@ -39,8 +39,8 @@ RECIPES: dict[str, Any] = {
     "settings": {"images": 400, "others": 600},
 }  # fmt: skip
 EXERCISES = {"linear": "LinearAutoencoder", "dense": "DenseAutoencoder", "conv": "ConvAutoencoder"}
-PROMISED = {"linear": 1.25, "dense": 1.0, "conv": 1.15, "settings": 0.9}
-"""Error over that of PCA, as the statement has it."""
+PROMISED = {"linear": 1.25, "dense": 1.1, "conv": 1.15, "settings": 0.95}
+"""Error over that of PCA, as the statement has it, the margin that it grants included."""
 WRONG = {"linear": ("EncoderCutOff",), "dense": ("LayersInAList",), "conv": ("CodeDetached",)}
 """Misconceptions that only their training betrays."""
 POOR_SETTINGS = (
