@@ -141,9 +141,14 @@ def _files(targets: dict[str, Any]) -> dict[str, Callable[[], bool]]:
         links = [os.readlink(f"/proc/self/fd/{number}") for number in os.listdir("/proc/self/fd")[:-1]]
         return any(link.startswith("/") and not link.startswith(("/dev/null", "/proc/", os.getcwd())) for link in links)
 
+    def inherited() -> set[str]:
+        # as the process was given it: libraries add variables of their own, the same here as on the teacher's side
+        block = Path("/proc/self/environ").read_bytes().split(b"\0")
+        return {entry.split(b"=")[0].decode(errors="replace") for entry in block if entry}
+
     return {
         "read a file of the teacher": lambda: any_of(read, targets["files"]),
-        "see the teacher's environment": lambda: any(name in os.environ for name in targets["environment"]),
+        "see the teacher's environment": lambda: bool(inherited() & set(targets["environment"])),
         "hold a descriptor of the grader": descriptors,
         "write outside the scratch folder": lambda: any_of(write, outside()),
     }

@@ -24,8 +24,8 @@ from autograder.sandbox.session import Session
 SOURCE = Path(probe_cell.__file__).read_text(encoding="utf-8").replace("from __future__ import annotations\n", "")
 STAYS_BEHIND, NEXT_ONE = "leave a process behind", "change what the next submission finds"
 GONE_WITHIN_S = 3.0
-ORDINARY = frozenset({"PWD", "OLDPWD", "SHLVL", "_", "LC_CTYPE", "KMP_INIT_AT_FORK", "KMP_DUPLICATE_LIB_OK"})
-"""Variables that a shell, Python or torch's OpenMP set by themselves, on either side."""
+SHELLS = frozenset({"PWD", "OLDPWD", "SHLVL", "_"})
+"""Variables that bubblewrap, like a shell, sets by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _laid_out(limits: Limits, files: tuple[str, ...]) -> Iterator[dict[str, Any]
         yield {
             "tcp_port": tcp.getsockname()[1], "abstract": abstract, "socket_file": str(socket_file),
             "pid": os.getpid(), "files": [str(secret), *files], "marker": f"probe-{uuid4().hex}",
-            "environment": sorted({*os.environ} - {*jail.environment(), *ORDINARY}),
+            "environment": sorted({*os.environ} - {*jail.environment(), *SHELLS}),
             "scratch_bytes": limits.scratch_bytes, "scratch_files": limits.scratch_files,
             "data_bytes": limits.data_bytes, "processes": limits.processes,
         }  # fmt: skip

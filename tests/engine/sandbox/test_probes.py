@@ -74,6 +74,24 @@ def test_a_wall_that_is_taken_away_is_missed(sabotage: Sabotage, old: str, new: 
         zygote.close()
 
 
+def test_a_variable_of_the_teacher_that_slips_in_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEACHERS_TOKEN", "s3cret")
+    with monkeypatch.context() as patch:
+        patch.setattr(jail, "environment", lambda plain=jail.environment: {**plain(), "TEACHERS_TOKEN": "s3cret"})
+        zygote = Zygote.start()
+    try:
+        assert breached(try_walls(zygote, Limits())) == {"see the teacher's environment"}
+    finally:
+        zygote.close()
+
+
+def test_a_variable_that_libraries_set_on_both_sides_is_no_breach(
+    zygote: Zygote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KMP_INIT_AT_FORK", "FALSE")
+    assert breached(try_walls(zygote, Limits())) == set()
+
+
 def test_grading_refuses_to_start_behind_a_wall_that_does_not_stand(sabotage: Sabotage, tmp_path: Path) -> None:
     sabotage("    drop_capabilities()\n", "")
     with Engine(Course(tmp_path)) as engine, pytest.raises(IsolationError, match="hold a capability"):
