@@ -398,7 +398,7 @@ class LinearAutoencoder(torch.nn.Module):
 # un exemple ne dépend que de lui : ni *dropout*, ni normalisation par lot (`BatchNorm`). La correction entraîne votre
 # modèle elle-même : 50 époques d'Adam sur 300 chiffres, par lots de 20, avec un taux de 0,006 et `latent_dim = 4`. Sur
 # 600 autres chiffres, son erreur quadratique doit alors être **plus basse que celle de l'ACP** de même dimension,
-# ajustée aux mêmes 300 ; la correction laisse au hasard une marge de 10 %. Une couche cachée de 100 à 500 unités y
+# ajustée aux mêmes 300 ; la correction laisse au hasard une marge de 10 %. Une couche cachée de 100 à 500 unités y
 # suffit largement.
 #
 # *Indice.* Une sigmoïde à la sortie du décodeur borne les pixels sans annuler les gradients, ce que `clamp` ne fait
@@ -1084,7 +1084,7 @@ show_images([pixels, *paths], ["pixels", "dense, 2", "conv, 4"])
 # **Convention.** La correction tire 400 chiffres au hasard, crée votre `DenseAutoencoder` avec votre `latent_dim`,
 # l'entraîne avec vos réglages par **Adam**, sur l'erreur quadratique de l'exercice 5, puis mesure son erreur sur 600
 # autres chiffres. Elle doit être au plus 0,95 fois celle de l'ACP de même dimension ajustée aux 400 chiffres, donc
-# inférieure de 5 %. Le budget : `latent_dim` au plus 8, au plus 100 époques, et au plus 2000 pas d'optimiseur en tout.
+# inférieure de 5 %. Le budget : `latent_dim` au plus 8, au plus 100 époques, et au plus 2000 pas d'optimiseur en tout.
 # Les chiffres et les poids initiaux sont tirés au hasard : gardez une marge.
 #
 # *Indice.* L'exploration ci-dessous refait la même mesure avec votre `train_autoencoder`. Faites varier un réglage à la
@@ -1118,13 +1118,15 @@ HYPERPARAMETERS = {"latent_dim": 4, "epochs": 60, "batch_size": 20, "learning_ra
 
 # %% [markdown] lang="fr" tags=["solution"]
 # **Le raisonnement.** Le nombre de pas compte plus que le nombre d'époques : de petits lots en font davantage pour le
-# même temps. Un code de dimension 1 ou 2 laisse peu à gagner ; à 8, l'ACP est déjà bonne et le réseau finit par
-# apprendre par cœur ses 400 images. Au milieu, presque tout taux entre 0,002 et 0,01 convient.
+# même temps. Sur nos mesures, des codes de dimension 3, 4 et 8 conviennent tous, avec des taux de 0,003 à 0,005 et plus
+# de mille pas : le rapport va de 0,6 à 0,75. Dix époques par lots de 100 ne font que 40 pas, et le rapport reste
+# proche de 2 ; un taux de 0,3 fait diverger l'entraînement.
 
 # %% [markdown] lang="en" tags=["solution"]
 # **The reasoning.** The number of steps matters more than the number of epochs: small batches make more of them in the
-# same time. A code of dimension 1 or 2 leaves little to gain; at 8, PCA is already good and the network ends up
-# learning its 400 images by heart. In between, almost any rate between 0.002 and 0.01 will do.
+# same time. In our measurements, codes of dimension 3, 4 and 8 all do well, with rates from 0.003 to 0.005 and more
+# than a thousand steps: the ratio goes from 0.6 to 0.75. Ten epochs in batches of 100 make 40 steps only, and the ratio
+# stays close to 2; a rate of 0.3 makes the training diverge.
 
 # %% [markdown] lang="fr"
 # **Exploration.** Trois répétitions de cette mesure : le rapport de l'erreur de votre modèle à celle de l'ACP, sur des
