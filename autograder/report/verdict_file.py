@@ -45,8 +45,9 @@ class VerdictFile:
                 f"--out {self.named}: the suffix {STORE_SUFFIX} is that of the store, which lies beside the verdicts. "
                 "Choose another name, such as verdicts.jsonl."
             )
-        if self.path.exists() and not self.path.is_file():
-            what = "a folder" if self.path.is_dir() else "not a regular file"
+        # those of os.path: where a folder above may not be entered they say no, and the test of writing says why
+        if os.path.exists(self.path) and not os.path.isfile(self.path):
+            what = "a folder" if os.path.isdir(self.path) else "not a regular file"
             raise UsageError(f"--out {self.named}: cannot be written (it is {what}). Choose a file that can.")
 
     def _require_writable(self) -> None:

@@ -170,7 +170,7 @@ def test_a_folder_that_somebody_may_only_read_is_a_sentence(tmp_path: Path) -> N
     """As root every folder can be written: the same border, crossed by nobody."""
     tmp_path.chmod(0o555)
     for folder in tmp_path.parents:
-        if "pytest-" in folder.name:
+        if "pytest-of-" in str(folder):
             folder.chmod(0o755)
     from autograder.errors import UsageError
     from autograder.report.verdict_file import VerdictFile
@@ -179,6 +179,21 @@ def test_a_folder_that_somebody_may_only_read_is_a_sentence(tmp_path: Path) -> N
     try:
         with pytest.raises(UsageError, match="cannot be written \\(Permission denied\\)"):
             VerdictFile(tmp_path / "verdicts.jsonl")
+    finally:
+        os.seteuid(0)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+def test_a_folder_that_somebody_may_not_even_enter_is_a_sentence(tmp_path: Path) -> None:
+    from autograder.errors import UsageError
+    from autograder.report.verdict_file import VerdictFile
+
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    os.seteuid(65534)
+    try:
+        with pytest.raises(UsageError, match="cannot be written \\(Permission denied\\)"):
+            VerdictFile(closed / "verdicts.jsonl")
     finally:
         os.seteuid(0)
 
