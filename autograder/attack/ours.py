@@ -170,10 +170,10 @@ def serve(root: str, submitted: str, out: str, limits: Mapping[str, Any]) -> Non
 
 def _grade_class(engine: Any, submitted: Path, out: Path) -> dict[str, Any]:
     """Grade the folder as the verb does; what there is to read afterwards, by whom."""
-    from autograder.grade.batch import collect, grade_all
+    from autograder.grade.batch import collect, grade_one
     from autograder.report.schema import line
 
-    rows = list(grade_all(engine, collect([submitted], engine.course), lang="en"))
+    rows = [grade_one(engine, entry, lang="en") for entry in collect([submitted], engine.course)]
     text = "".join(json.dumps(line(row), ensure_ascii=False) + "\n" for row in rows)
     out.write_text(text, encoding="utf-8")
     mine = [row for row in rows if row.entry.name.split("/")[0] == ATTACKER]

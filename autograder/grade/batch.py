@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -103,17 +103,6 @@ def identify(entry: Entry, course: Course, *, slug: str | None = None) -> Identi
 def digest(sha256: str, says: Text | None) -> str:
     """`sha256`, or the digest of the reason why there is none."""
     return sha256 or hashlib.sha256(repr(says).encode("utf-8", "replace")).hexdigest()
-
-
-def grade_all(
-    engine: Engine, entries: Iterable[Entry], *, slug: str | None = None, lang: Lang = "fr"
-) -> Iterator[Graded]:
-    """Grade the files in turn. `slug` is their assignment; None: each notebook tells, or its folder does.
-
-    raises  SandboxError, SuiteError, CourseError: the grader's own faults, never a file's.
-    """
-    for entry in entries:
-        yield grade_one(engine, entry, slug=slug, lang=lang)
 
 
 def grade_one(engine: Engine, entry: Entry, *, slug: str | None = None, lang: Lang = "fr") -> Graded:
