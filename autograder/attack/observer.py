@@ -7,7 +7,6 @@ import hashlib
 import os
 import re
 import signal
-import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from typing import Any
 
 from autograder.attack.corpus import Cheat
 from autograder.attack.victim import POINTS, Canaries
+from autograder.sandbox.survivors import survivors
 
 ATTACKER, HONEST = "cheat", "honest"
 """The two students of each class, in the order of grading."""
@@ -171,13 +171,11 @@ class Observer:
 
     def _stayed(self) -> str:
         """The processes of the attack that are still there; they are ended."""
-        end = time.monotonic() + GONE_WITHIN_S
-        while (alive := commands(self.marker)) and time.monotonic() < end:
-            time.sleep(0.05)
-        for pid in alive:
+        left = survivors(self.marker, within_s=GONE_WITHIN_S)
+        for pid in left:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-        return f"{len(alive)} processes" if alive else ""
+        return f"{len(left)} processes" if left else ""
 
     def _stopped(self, graded: Graded) -> str:
         if graded.trouble:
@@ -242,17 +240,6 @@ class _Alive(HTMLParser):
 def _text(path: Path) -> str:
     """The content of a file that an attack may have replaced by anything."""
     return path.read_text(encoding="utf-8", errors="replace") if path.is_file() and not path.is_symlink() else ""
-
-
-def commands(marker: str) -> list[int]:
-    """The processes with the marker in their command line."""
-    found = []
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit() and int(folder.name) != os.getpid():
-            with contextlib.suppress(OSError):
-                if marker.encode() in (folder / "cmdline").read_bytes():
-                    found.append(int(folder.name))
-    return found
 
 
 def _below(folder: str) -> Iterator[Path]:

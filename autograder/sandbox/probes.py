@@ -7,7 +7,6 @@ import json
 import os
 import socket
 import tempfile
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from autograder.sandbox import jail, probe_cell
 from autograder.sandbox.jail import Zygote
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.session import Session
+from autograder.sandbox.survivors import survivors
 
 SOURCE = Path(probe_cell.__file__).read_text(encoding="utf-8").replace("from __future__ import annotations\n", "")
 STAYS_BEHIND, NEXT_ONE = "leave a process behind", "change what the next submission finds"
@@ -52,7 +52,8 @@ def try_walls(zygote: Zygote, limits: Limits, *, deep: bool = False, files: tupl
     with _laid_out(limits, files) as targets:
         found = _ran(zygote, limits, targets, deep=deep)
         if deep:
-            found[STAYS_BEHIND] = probe_cell.HELD if _gone(targets["marker"]) else probe_cell.BREACHED
+            left = survivors(targets["marker"], within_s=GONE_WITHIN_S)
+            found[STAYS_BEHIND] = probe_cell.BREACHED if left else probe_cell.HELD
             found[NEXT_ONE] = _next_one(zygote, limits)
     return [Probe(attempt, verdict) for attempt, verdict in found.items()]
 
@@ -111,23 +112,6 @@ def _ran(zygote: Zygote, limits: Limits, targets: dict[str, Any], *, deep: bool)
         reason = run.because.en if run.because else said[-200:] or "nothing was said"
         return {"run the probes": f"{probe_cell.NOT_SHOWN}: {reason}"}
     return found
-
-
-def _gone(marker: str) -> bool:
-    """Whether no process of this machine carries the mark, now or a moment later."""
-    end = time.monotonic() + GONE_WITHIN_S
-    while any(marker in command for command in _commands()):
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.02)
-    return True
-
-
-def _commands() -> Iterator[str]:
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
-            with contextlib.suppress(OSError):  # it ended while we looked
-                yield (folder / "cmdline").read_bytes().decode(errors="replace")
 
 
 def _next_one(zygote: Zygote, limits: Limits) -> str:
