@@ -5,7 +5,8 @@ AutograderError
 │   ├── CourseError         no course here, no such assignment
 │   ├── SourceError         an assignment's source breaks a rule (parity, leak, points, freshness)
 │   ├── NotebookError       a submission that is not a notebook we can read
-│   └── StoreError          the store of verdicts cannot be opened or written
+│   ├── StoreError          the store of verdicts cannot be opened or written
+│   └── DataError           the images that were asked for are not on this machine, or cannot be read
 ├── SuiteError              exit 3: a hidden suite is badly written
 ├── SandboxError            exit 3: the sandbox failed while grading
 │   └── IsolationError      exit 3: this machine cannot give the isolation that was asked for
@@ -45,6 +46,14 @@ class SourceError(UsageError):
 
 class NotebookError(UsageError):
     """A submission that cannot be read as a notebook. Carries the sentence for the student in both languages."""
+
+    def __init__(self, says: Text) -> None:
+        super().__init__(says.en)
+        self.says = says
+
+
+class DataError(UsageError):
+    """The images that were asked for are not on this machine, or cannot be read; says so in both languages."""
 
     def __init__(self, says: Text) -> None:
         super().__init__(says.en)
