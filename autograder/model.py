@@ -80,6 +80,12 @@ class Assignment:
     """The stripped code of those cells, to know them again when a notebook lost its ids."""
     grade_cells: dict[str, str] = field(default_factory=dict)
     """grade_id -> name of the exercise."""
+    setup_sources: tuple[str, ...] = ()
+    """The stripped code of the cells that the others need, imports above all, in the order of the source."""
+    skeletons: dict[str, str] = field(default_factory=dict)
+    """Name of an exercise -> the stripped code that a student receives."""
+    defines: dict[str, str] = field(default_factory=dict)
+    """What the cell of an exercise makes, as Python spells it (`kl_standard_normal`, `ANSWERS['beta']`) -> its name."""
     written: tuple[Exercise, ...] = ()
     """The questions that a person grades in nbgrader; no check looks at them and no score of ours counts them."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from nbformat import NotebookNode
@@ -81,10 +81,11 @@ def claim(cell: NotebookNode) -> str | None:
     return name if isinstance(name, str) else None
 
 
-def _holders(cells: Iterable[NotebookNode], released: Released) -> dict[int, str]:
+def _holders(cells: Sequence[NotebookNode], released: Released) -> dict[int, str]:
     """Index of a cell -> the released cell that it holds: found by its id, else the last one with its grade_id.
 
-    The same rule as `from_notebook`, so that a notebook earns the same with nbgrader and without.
+    The same rule as `from_notebook`, so that a notebook earns the same with nbgrader and without. A locked cell with
+    code in it, in a notebook that has lost the cell of an answer, holds nothing: an editor may have merged the two.
     """
     by_id: dict[str, int] = {}
     by_claim: dict[str, int] = {}
@@ -96,7 +97,14 @@ def _holders(cells: Iterable[NotebookNode], released: Released) -> dict[int, str
         index = by_id.get(name, by_claim.get(name, -1))
         if index >= 0:
             found[index] = name
+    if any(cell.solution and cell.name not in found.values() for cell in released.cells):
+        return {i: name for i, name in found.items() if not (released[name].locked and _has_code(cells[i].source))}
     return found
+
+
+def _has_code(source: str) -> bool:
+    """Whether a cell holds more than comments."""
+    return any(line.strip() and not line.lstrip().startswith("#") for line in source.split("\n"))
 
 
 def _restored(cell: ReleasedCell, submitted: NotebookNode | None) -> NotebookNode:

@@ -12,8 +12,10 @@ from autograder.course import Course
 from autograder.errors import NotebookError, UsageError
 from autograder.grade.engine import Engine
 from autograder.model import Report
-from autograder.source.notebook_file import parse_json, read_bytes
-from autograder.source.submission import from_notebook
+from autograder.source.notebook_file import parse_json, read_bytes, version_4
+from autograder.source.read import read_assignment
+from autograder.source.recognition import answered
+from autograder.source.submission import code_cells, from_notebook
 from autograder.text import Lang, Text, plain
 
 CHECKPOINTS = ".ipynb_checkpoints"
@@ -147,13 +149,27 @@ def _read(entry: Entry) -> _Read:
 
 
 def _slug(notebook: Any, path: Path, course: Course) -> str | None:
-    """The assignment that a notebook says it answers; else the one that its folder or its own name is called after."""
+    """The assignment that a notebook says it answers; else the one that its folder or its own name is called after;
+    else, for one that an editor has stripped and a student renamed, the one whose exercises are in it.
+    """
     metadata = notebook.get("metadata") if isinstance(notebook, Mapping) else None
     ours = metadata.get("autograder") if isinstance(metadata, Mapping) else None
     said = ours.get("slug") if isinstance(ours, Mapping) else None
     if isinstance(said, str):
         return said[:80]
-    return next((name for name in (path.absolute().parent.name, path.stem) if name in course.slugs()), None)
+    called = next((name for name in (path.absolute().parent.name, path.stem) if name in course.slugs()), None)
+    return called or _by_exercises(notebook, course)
+
+
+def _by_exercises(notebook: Any, course: Course) -> str | None:
+    """The assignment of which at least half of the exercises are in the notebook, if there is exactly one."""
+    try:
+        cells = code_cells(version_4(notebook))
+    except NotebookError:
+        return None
+    known = [read_assignment(course, slug) for slug in course.slugs()]
+    found = [each.slug for each in known if 2 * len(answered(cells, each)) >= len(each.exercises)]
+    return found[0] if len(found) == 1 else None
 
 
 def _unknown(slug: str | None, course: Course) -> Text:

@@ -250,7 +250,20 @@ def assignment_of(source: Source) -> Assignment:
         explore_sources=frozenset(cell.text.strip() for cell in explore),
         grade_cells={exercise.grade_id: exercise.name for exercise in exercises},
         written=tuple(question for role, question in graded if role is Role.WRITTEN),
+        setup_sources=tuple(cell.text.strip() for cell in source.cells if cell.role is Role.CODE),
+        skeletons={cell.key: regions.skeleton(cell.text).strip() for cell in source.exercises()},
+        defines={made: cell.key for cell in source.exercises() for made in _made(regions.skeleton(cell.text))},
     )
+
+
+def _made(code: str) -> Iterator[str]:
+    """What the outermost statements of a code define or give a value to, as Python spells it."""
+    for statement in ast.parse(code).body:
+        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield statement.name
+        elif isinstance(statement, ast.Assign | ast.AnnAssign):
+            targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+            yield from (ast.unparse(target) for target in targets)
 
 
 def _title(source: Source, lang: Lang) -> str:

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from autograder.course import Course
 from autograder.model import Assignment, Cell, Submission
+from autograder.source.headings import exercise_heading
 from autograder.source.notebook_file import (
     mapping,
     parse_json,
@@ -26,12 +26,11 @@ from autograder.source.notebook_file import (
     version_4,
 )
 from autograder.source.read import read_source
+from autograder.source.recognition import RawCell, recognized
 from autograder.text import LANGS, Lang, Text
 
 MAX_CELLS = 5_000
 """A hundred times the cells of a long assignment."""
-SETUP_KEY = re.compile(r"code-[0-9]+")
-"""The ids that the source gives to code that is neither exercise nor exploration."""
 
 
 def read_submission(path: Path, assignment: Assignment, *, name: str | None = None, lang: Lang = "fr") -> Submission:
@@ -48,16 +47,6 @@ def read_submission(path: Path, assignment: Assignment, *, name: str | None = No
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _RawCell:
-    """A code cell as the student's file has it."""
-
-    position: int
-    id: str
-    grade_id: str
-    source: str
-
-
 def from_notebook(
     nb: Mapping[str, Any], assignment: Assignment, *, name: str, sha256: str, lang: Lang = "fr"
 ) -> Submission:
@@ -72,18 +61,12 @@ def from_notebook(
     metadata = mapping(notebook.get("metadata"))
     require_python(metadata)
     spoken = mapping(metadata.get("autograder")).get("lang")
-    raw = _code_cells(notebook)
-    keys = _keys(raw, assignment)
-    cells = tuple(
-        Cell(key=keys.get(cell.position, ""), source=cell.source, position=cell.position)
-        for cell in raw
-        if keys.get(cell.position) not in assignment.grade_cells and not _explores(cell, assignment)
-    )
-    known = next((known for known in LANGS if known == spoken), lang)
+    cells = recognized(code_cells(notebook), assignment)
+    known = next((known for known in LANGS if known == spoken), None) or _spoken(notebook) or lang
     return Submission(name=utf8(name), slug=assignment.slug, lang=known, sha256=sha256, cells=cells)
 
 
-def _code_cells(notebook: Mapping[str, Any]) -> list[_RawCell]:
+def code_cells(notebook: Mapping[str, Any]) -> list[RawCell]:
     """The code cells, in the order of the file.
 
     raises  NotebookError if there are too many cells, or if one of them is not a cell.
@@ -98,7 +81,7 @@ def _code_cells(notebook: Mapping[str, Any]) -> list[_RawCell]:
                 "Delete those of no use, save, then hand it in again.",
             ),
         )
-    found: list[_RawCell] = []
+    found: list[RawCell] = []
     for position, cell in enumerate(cells):
         source = _source(cell.get("source", "")) if isinstance(cell, Mapping) else None
         if source is None:
@@ -108,7 +91,7 @@ def _code_cells(notebook: Mapping[str, Any]) -> list[_RawCell]:
             )
         if cell.get("cell_type") == "code":
             grade_id = mapping(mapping(cell.get("metadata")).get("nbgrader")).get("grade_id")
-            found.append(_RawCell(position, text(cell.get("id")), text(grade_id), source))
+            found.append(RawCell(position, text(cell.get("id")), text(grade_id), source))
     return found
 
 
@@ -123,36 +106,12 @@ def _source(value: Any) -> str | None:
     return utf8(value).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _keys(cells: list[_RawCell], assignment: Assignment) -> dict[int, str]:
-    """Position -> key of each cell that comes from the source.
-
-    A name is looked for by id; if no cell has it (Colab and old formats drop ids), by nbgrader's grade_id; and for an
-    exercise, last, by its def. Of several cells the last one is it, as for nbgrader, and for Python's last definition.
-    """
-    keys = {cell.position: cell.id for cell in cells if SETUP_KEY.fullmatch(cell.id)}
-    for exercise in assignment.exercises:
-        definition = re.compile(rf"^def {re.escape(exercise.name)}\b", re.MULTILINE)
-        position = _find(exercise.name, [cell for cell in cells if cell.position not in keys], definition)
-        if position is not None:
-            keys[position] = exercise.name
-    for grade_id in assignment.grade_cells:
-        position = _find(grade_id, [cell for cell in cells if cell.position not in keys], None)
-        if position is not None:
-            keys[position] = grade_id
-    return keys
-
-
-def _find(name: str, cells: list[_RawCell], definition: re.Pattern[str] | None) -> int | None:
-    """The position of the cell that is called `name`, by the first way that finds any."""
-    by_id = [cell.position for cell in cells if cell.id == name]
-    by_grade_id = [cell.position for cell in cells if cell.grade_id == name]
-    by_code = [cell.position for cell in cells if definition is not None and definition.search(cell.source)]
-    return next((found[-1] for found in (by_id, by_grade_id, by_code) if found), None)
-
-
-def _explores(cell: _RawCell, assignment: Assignment) -> bool:
-    """Whether a cell is one of the exploration cells of the source."""
-    return cell.id in assignment.explore or cell.source.strip() in assignment.explore_sources
+def _spoken(notebook: Mapping[str, Any]) -> Lang | None:
+    """The language of the headings of the exercises, for a notebook that lost its metadata; None if there are none."""
+    texts = [_source(cell.get("source", "")) or "" for cell in notebook["cells"] if cell.get("cell_type") == "markdown"]
+    counts = {lang: sum(exercise_heading(text, lang) is not None for text in texts) for lang in LANGS}
+    likely = max(LANGS, key=counts.__getitem__)
+    return likely if counts[likely] else None
 
 
 # Submissions that are not files

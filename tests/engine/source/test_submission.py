@@ -79,8 +79,14 @@ def test_the_language_is_that_of_the_notebook(hand_in, notebook):
 
 
 @pytest.mark.parametrize("lang", ["de", None, 3, ["en"], {"en": 1}])
-def test_a_language_we_do_not_speak_falls_back(hand_in, notebook, lang):
+def test_a_language_we_do_not_speak_is_that_of_the_headings(hand_in, notebook, lang):
     notebook["metadata"]["autograder"]["lang"] = lang
+    assert hand_in(notebook).lang == "en"
+
+
+def test_without_metadata_and_headings_the_language_is_the_one_given(hand_in, notebook):
+    notebook["metadata"] = {}
+    notebook["cells"] = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
     assert hand_in(notebook).lang == "fr"
 
 
@@ -100,11 +106,11 @@ def test_without_ids_cells_are_known_by_their_grade_id(hand_in, notebook):
     assert keys(hand_in(notebook)) == ["", "average", "quiz"]
 
 
-def test_without_ids_and_grade_ids_an_exercise_is_known_by_its_def(hand_in, notebook):
+def test_without_ids_and_grade_ids_an_exercise_is_known_by_what_it_defines(hand_in, notebook):
     for cell in notebook["cells"]:
         del cell["id"]
         cell["metadata"] = {}
-    assert keys(hand_in(notebook)) == ["", "average", "", "", ""]
+    assert keys(hand_in(notebook)) == ["", "average", "", "quiz", ""]
 
 
 def test_exploration_is_known_by_its_code_when_ids_are_lost(hand_in, notebook):
