@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from autograder.course import Course
+from autograder.course import DIGITS, Course
 from autograder.errors import AutograderError, NotebookError, UsageError
 from autograder.text import LANGS, Lang
 
@@ -112,6 +112,16 @@ def _isolation(function: Callable[..., None]) -> Callable[..., None]:
     )(function)
 
 
+def _images(function: Callable[..., None]) -> Callable[..., None]:
+    """The option of the verbs that grade trained models."""
+    return click.option(
+        "--data",
+        type=click.Choice(["digits", "mnist"]),
+        default=DIGITS,
+        help="The images on which models are trained; mnist from files in AUTOGRADER_DATA, never downloaded.",
+    )(function)
+
+
 def _require_trust(isolation: str, trusted: bool) -> None:
     if isolation != "namespaces" and not trusted:
         raise UsageError(
@@ -157,8 +167,9 @@ def build(context: click.Context, slugs: tuple[str, ...], check: bool) -> None:
 @click.argument("slugs", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="The matrix as JSON on stdout.")
 @click.option("--full", is_flag=True, help="Run every check on every answer, also where it cannot matter.")
+@_images
 @click.pass_context
-def verify(context: click.Context, slugs: tuple[str, ...], as_json: bool, full: bool) -> None:
+def verify(context: click.Context, slugs: tuple[str, ...], as_json: bool, full: bool, data: str) -> None:
     """Prove the suites: right answers get full marks, each misconception loses what it should (exit 1 otherwise)."""
     from autograder.grade.engine import Engine
     from autograder.grade.verify import examine
@@ -168,7 +179,7 @@ def verify(context: click.Context, slugs: tuple[str, ...], as_json: bool, full: 
 
     course = _course(context)
     wrong = False
-    with Engine(course) as engine, _progress() as bar:
+    with Engine(course, data=data) as engine, _progress() as bar:
         for slug in _slugs(course, slugs):
             sources = faults(course, slug)
             task = bar.add_task(slug)
@@ -202,10 +213,17 @@ def _advance(bar: Progress, task: TaskID, slug: str) -> Callable[[str, int], Non
 @click.argument("notebook", type=click.Path(path_type=Path))
 @click.option("--assignment", help="The assignment that it answers (default: what the notebook says).")
 @click.option("--json", "as_json", is_flag=True, help="The verdicts as JSON on stdout.")
+@_images
 @_isolation
 @click.pass_context
 def check(
-    context: click.Context, notebook: Path, assignment: str | None, as_json: bool, isolation: str, trusted: bool
+    context: click.Context,
+    notebook: Path,
+    assignment: str | None,
+    as_json: bool,
+    data: str,
+    isolation: str,
+    trusted: bool,
 ) -> None:
     """Grade one notebook and show each check (exit 1 if one does not pass)."""
     from autograder.grade.batch import collect, grade_one
@@ -220,7 +238,7 @@ def check(
     if assignment:
         course.require(assignment)
     entry = collect([notebook], course)[0]
-    with Engine(course, isolation=isolation) as engine:
+    with Engine(course, isolation=isolation, data=data) as engine:
         graded = grade_one(engine, entry, slug=assignment, lang=lang)
     if graded.report is None:
         assert graded.says
@@ -239,6 +257,7 @@ def check(
 @click.option("--only", multiple=True, metavar="NAME", help="Grade this submission only; the others keep their lines.")
 @click.option("--force", is_flag=True, help="Grade again what has been graded before.")
 @click.option("--json", "as_json", is_flag=True, help="The verdicts on stdout too, instead of the table.")
+@_images
 @_isolation
 @click.pass_context
 def grade(
@@ -249,6 +268,7 @@ def grade(
     only: tuple[str, ...],
     force: bool,
     as_json: bool,
+    data: str,
     isolation: str,
     trusted: bool,
 ) -> None:
@@ -275,7 +295,7 @@ def grade(
     file = VerdictFile(out)
     with ExitStack() as stack:
         store = stack.enter_context(Store(file.store))
-        engine = stack.enter_context(Engine(course, isolation=isolation))
+        engine = stack.enter_context(Engine(course, isolation=isolation, data=data))
         bar = stack.enter_context(_progress())
         conditions = Conditions(engine)
         work = [prepare(entry, conditions, slug=assignment, lang=lang) for entry in entries]

@@ -11,6 +11,9 @@ from pathlib import Path
 from autograder.errors import CourseError
 from autograder.text import Lang
 
+DIGITS = "digits"
+"""The images on which everything runs unless others are asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Course:
@@ -68,9 +71,10 @@ class Course:
         """The hidden suite."""
         return self.root / "tests" / "hidden" / f"test_{slug}.py"
 
-    def calibrations(self, slug: str) -> list[Path]:
-        """The calibrated thresholds that the suite reads, with their seeds."""
-        return sorted((self.root / "tests" / "hidden" / "calibration").glob(f"{slug}_*.json"))
+    def calibrations(self, slug: str, data: str = DIGITS) -> list[Path]:
+        """The calibrated thresholds that the suite reads, with their seeds; those of other images have a folder."""
+        folder = self.root / "tests" / "hidden" / "calibration"
+        return sorted((folder if data == DIGITS else folder / data).glob(f"{slug}_*.json"))
 
     def assignment(self, slug: str, lang: Lang) -> Path:
         """What a student opens, and the nbgrader source: skeleton plus locked grade cells."""

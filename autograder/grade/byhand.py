@@ -25,7 +25,10 @@ class HiddenSuites:
     def __init__(self, course: Course, config: pytest.Config) -> None:
         self.course = course
         self.submission: str | None = config.getoption("--submission")
-        self.engine = Engine(course, isolation=config.getoption("--isolation"))
+        try:
+            self.engine = Engine(course, isolation=config.getoption("--isolation"), data=config.getoption("--data"))
+        except AutograderError as error:
+            raise pytest.UsageError(str(error)) from error
         self.stack = ExitStack()
         self.stack.enter_context(self.engine)
         self.benches: dict[Path, Bench] = {}
@@ -45,7 +48,7 @@ class HiddenSuites:
         return self.benches[path]
 
     def _open(self, slug: str) -> Bench:
-        assignment, suite = read_assignment(self.course, slug), Suite.load(self.course, slug)
+        assignment, suite = read_assignment(self.course, slug), Suite.load(self.course, slug, data=self.engine.data)
         require_points(assignment, suite)
         submission = self._submission(assignment)
         session = self.stack.enter_context(Session(self.engine.start(), submission.cells, self.engine.limits))

@@ -15,7 +15,8 @@ from types import TracebackType
 
 import pytest
 
-from autograder.course import Course
+from autograder.course import DIGITS, Course
+from autograder.data import load
 from autograder.errors import IsolationError, SandboxError, StudentCrashed, SuiteError
 from autograder.grade.score import blank, scores
 from autograder.model import CAUGHT, Assignment, CellRun, Report, Submission, Verdict
@@ -50,9 +51,22 @@ class Engine:
     """
 
     def __init__(
-        self, course: Course, *, isolation: Isolation | str = Isolation.NAMESPACES, limits: Limits | None = None
+        self,
+        course: Course,
+        *,
+        isolation: Isolation | str = Isolation.NAMESPACES,
+        limits: Limits | None = None,
+        data: str = DIGITS,
     ) -> None:
+        """An engine that has started nothing yet.
+
+        data    the images on which models are trained, a name of `autograder.data`
+        raises  DataError if they are not on this machine.
+        """
+        if data != DIGITS:
+            load(data)
         self.course = course
+        self.data = data
         self.isolation = Isolation(isolation)
         self.limits = limits or Limits()
         self._zygote: Zygote | None = None
@@ -91,7 +105,7 @@ class Engine:
         raises  CourseError, SourceError, SuiteError: nothing can be graded before the course is mended.
         """
         if slug not in self._suites:
-            assignment, suite = read_assignment(self.course, slug), Suite.load(self.course, slug)
+            assignment, suite = read_assignment(self.course, slug), Suite.load(self.course, slug, data=self.data)
             require_points(assignment, suite)
             self._require_reference_passes(assignment, suite)
             self._suites[slug] = assignment, suite
@@ -259,7 +273,7 @@ def bench_of(
         suite=suite,
         secret=secret,
         lang=lang,
-        open=lambda check: Student(session, check.name, salt=secret, call_s=check.call_s, frank=frank),
+        open=lambda check: Student(session, check.name, salt=secret, call_s=check.call_s, frank=frank, data=suite.data),
         why_missing=session.why_missing,
         assumed=assumed or {},
     )

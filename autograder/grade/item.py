@@ -14,7 +14,8 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from autograder.course import Course
+from autograder.course import DIGITS, Course
+from autograder.data import load
 from autograder.errors import IsolationError, NotebookError, StoreError
 from autograder.grade.batch import Entry, Graded, digest, grade_one, identify
 from autograder.grade.engine import Engine
@@ -66,9 +67,10 @@ class Conditions:
         if slug not in self._found:
             self._found[slug] = {
                 "engine": ENGINE_VERSION,
-                "suite": suite_digest(self.engine.course, slug),
+                "suite": suite_digest(self.engine.course, slug, data=self.engine.data),
                 "secret": hashlib.sha256(f"secret of a course: {self.engine.course.secret()}".encode()).hexdigest(),
                 "packages": _versions(),
+                "data": images_of(self.engine.data),
                 "device": DEVICE,
                 "isolation": str(self.engine.isolation),
                 "limits": asdict(self.engine.limits),
@@ -76,11 +78,16 @@ class Conditions:
         return self._found[slug]
 
 
-def suite_digest(course: Course, slug: str) -> str:
+def images_of(data: str) -> str:
+    """What names the images of a grading: those of scikit-learn change with its version, others with their files."""
+    return data if data == DIGITS else f"{data} {load(data).sha256}"
+
+
+def suite_digest(course: Course, slug: str, *, data: str = DIGITS) -> str:
     """The sha256 of every file that says what an assignment asks: its source, suite, known answers, calibrations."""
     answers = sorted(course.source(slug).parent.glob("*.py"))
     whole = hashlib.sha256()
-    for path in (*answers, course.suite(slug), *course.calibrations(slug)):
+    for path in (*answers, course.suite(slug), *course.calibrations(slug, data)):
         content = path.read_bytes() if path.exists() else b""
         whole.update(f"{path.relative_to(course.root)} {len(content)}\n".encode() + content)
     return whole.hexdigest()

@@ -53,7 +53,7 @@ def examine(
     progress  called before each answer with its name and the number of answers
     raises    SuiteError, SourceError if the suite cannot be run at all
     """
-    assignment, suite = read_assignment(engine.course, slug), Suite.load(engine.course, slug)
+    assignment, suite = read_assignment(engine.course, slug), Suite.load(engine.course, slug, data=engine.data)
     require_points(assignment, suite)
     reference = reference_submission(engine.course, assignment)
     skeletons = [("skeleton", lang, skeleton_submission(engine.course, assignment, lang=lang)) for lang in LANGS]

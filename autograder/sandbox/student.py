@@ -11,6 +11,8 @@ from typing import Any, Literal
 
 import torch
 
+from autograder.course import DIGITS
+from autograder.data import Images, load
 from autograder.errors import StudentCrashed, StudentExhausted, StudentFault, StudentMalformed, StudentMissing
 from autograder.sandbox import outputs, wire
 from autograder.sandbox.process import OUT_OF_TIME, UNREADABLE, Process
@@ -128,6 +130,8 @@ class Student:
     """Wall time of one call, where the check asks for another than the usual limit."""
     made: int = 0
     """Objects made by the check so far."""
+    data: str = DIGITS
+    """Name of the images on which this grading trains models."""
     frank: bool = False
     """The teacher reads the messages: what the code says is told as it is, hidden inputs included."""
     requests: list[Request] = field(default_factory=list)
@@ -140,6 +144,11 @@ class Student:
             return self.call(name, **arguments).value
 
         return function
+
+    @property
+    def images(self) -> Images:
+        """The images of this grading, which a check draws from: `student.images.draw(rng, 200)`."""
+        return load(self.data)
 
     def call(self, name: str, /, *, of: Remote | None = None, **arguments: Any) -> Call:
         """Call a function of the submission, or a method of an object; tells too which arguments changed in place."""

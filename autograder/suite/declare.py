@@ -26,8 +26,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import numpy as np
 
-from autograder.course import Course
-from autograder.errors import SuiteError
+from autograder.course import DIGITS, Course
+from autograder.errors import SuiteError, UsageError
 from autograder.model import ENGINE_VERSION
 from autograder.text import Text
 
@@ -221,12 +221,15 @@ class Suite:
     sha256: str
     """Of the three files, the calibrated thresholds and the engine's version: what a verdict depends on beside the
     submission."""
+    data: str = DIGITS
+    """The images on which the submission's models are trained: a name of `autograder.data`."""
 
     @classmethod
-    def load(cls, course: Course, slug: str) -> Suite:
-        """The suite of an assignment, read from the course.
+    def load(cls, course: Course, slug: str, *, data: str = DIGITS) -> Suite:
+        """The suite of an assignment, read from the course, for these images.
 
-        raises  CourseError if there is no such assignment, SuiteError if a declaration does not hold together.
+        raises  CourseError if there is no such assignment, SuiteError if a declaration does not hold together,
+                UsageError if its trainings have thresholds, but none for these images.
         """
         course.require(slug)
         path = course.suite(slug)
@@ -234,8 +237,14 @@ class Suite:
         if not path.exists():
             raise SuiteError(f"{slug}: no hidden suite at {path}; write one with @check")
         present = [other for other in others if other.exists()]
+        calibrations = course.calibrations(slug, data)
+        if course.calibrations(slug) and not calibrations:
+            raise UsageError(
+                f"{slug} trains models, and its thresholds were calibrated for {DIGITS}, not for {data}: a right "
+                f"answer could fail. Grade it with --data {DIGITS}, or calibrate it for {data} first."
+            )
         digest = hashlib.sha256(ENGINE_VERSION.encode())
-        for file in (path, *present, *course.calibrations(slug)):
+        for file in (path, *present, *calibrations):
             digest.update(file.read_bytes())
         suite = cls(
             slug=slug,
@@ -244,6 +253,7 @@ class Suite:
             misconceptions=tuple(entry for file in present for entry in declared(file, Misconception)),
             accepted=tuple(entry for file in present for entry in declared(file, Accepted)),
             sha256=digest.hexdigest(),
+            data=data,
         )
         suite.validate()
         return suite

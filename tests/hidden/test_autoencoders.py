@@ -15,7 +15,7 @@ import numpy as np
 import torch
 
 from autograder.errors import StudentCrashed
-from autograder.quality import trained
+from autograder.quality import bounds
 from autograder.quality.calibration import Calibration
 from autograder.sandbox.wire import Generator
 from autograder.suite import oracles
@@ -221,15 +221,15 @@ def trained_error(student, rng, name, recipe):
 
     Each over the error of the best affine map through as many numbers that was fitted to the images.
     """
-    drawn = trained.digits(rng, recipe["images"] + recipe["others"])
+    drawn, shape = student.images.draw(rng, recipe["images"] + recipe["others"]), student.images.image_shape
     images, others = drawn[: recipe["images"]], drawn[recipe["images"] :]
-    model = student.new(name, image_shape=SHAPE, latent_dim=recipe["latent_dim"])
+    model = student.new(name, image_shape=shape, latent_dim=recipe["latent_dim"])
     student.fit(model, images, **recipe["training"])
-    fitted, ratios = exact(images.flatten(1)), []
+    ratios = []
     for x in (images, others):
         found = expect(model(x=x), "forward(x)").shape(*x.shape).finite().array()
         error = ((found - exact(x)) ** 2).sum() / len(x)
-        ratios.append(error / known.linear_error(exact(x.flatten(1)), onto=fitted, dim=recipe["latent_dim"]))
+        ratios.append(bounds.reconstruction_over_pca(error, x, dim=recipe["latent_dim"], fitted_to=images))
     return ratios
 
 

@@ -13,7 +13,6 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from autograder.quality import trained
 from autograder.quality.calibration import Calibration
 from autograder.sandbox.wire import Generator
 from autograder.suite import oracles
@@ -766,8 +765,8 @@ RECIPE = CALIBRATED.recipe("digits")
        fr="entraîné sur des chiffres, un modèle donné gagne assez de décibels sur des chiffres jamais vus",
        en="trained on digits, a given model gains enough decibels on digits never seen")  # fmt: skip
 def training_denoises_digits_never_seen(student, rng):
-    digits = trained.digits(rng, RECIPE["images"] + RECIPE["unseen"])
-    model = known.Denoiser.draw(rng, size=64, hidden=RECIPE["hidden"], rectify=True)
+    digits = student.images.draw(rng, RECIPE["images"] + RECIPE["unseen"])
+    model = known.Denoiser.draw(rng, size=digits[0].numel(), hidden=RECIPE["hidden"], rectify=True)
     call = training(student, model, digits[: RECIPE["images"]], corruption={"sigma": RECIPE["sigma"]},
                     **RECIPE["training"])  # fmt: skip
     student.train_denoiser(**call)

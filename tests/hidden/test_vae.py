@@ -881,8 +881,8 @@ RIGHT_MODEL = (
        fr="entraîné sur des chiffres, le modèle fait mieux que le meilleur décodeur qui ignore son code",
        en="trained on digits, the model does better than the best decoder that ignores its code")  # fmt: skip
 def vae_beats_the_best_model_without_a_code(student, rng):
-    images = trained.digits(rng, RECIPE["images"])
-    vae = student.new("VAE", image_shape=SHAPE, latent_dim=RECIPE["latent_dim"])
+    images = student.images.draw(rng, RECIPE["images"])
+    vae = student.new("VAE", image_shape=student.images.image_shape, latent_dim=RECIPE["latent_dim"])
     student.train_vae(model=vae, images=images, **RECIPE["training"])
     reconstruction, kl = trained.terms(images, *vae(x=images))
     found, bounds = reconstruction + RECIPE["training"]["beta"] * kl, trained.bounds(images)
@@ -1079,7 +1079,7 @@ def pairs(value, count):
        fr="beta_sweep renvoie un couple (reconstruction, kl) de nombres positifs par valeur de β",
        en="beta_sweep returns one pair (reconstruction, kl) of positive numbers for each β")  # fmt: skip
 def sweep_returns_one_pair_per_beta(student, rng):
-    images = trained.digits(rng, 40)
+    images = student.images.draw(rng, 40)
     for betas in ([1.0, 2.0, 0.5], [1.0]):
         call = {"latent_dim": 2, "epochs": 1, "batch_size": 20, "learning_rate": 1e-3}
         found = pairs(student.beta_sweep(images=images, betas=betas, **call), len(betas))
@@ -1090,7 +1090,7 @@ def sweep_returns_one_pair_per_beta(student, rng):
        fr="chaque β a son propre modèle, entraîné depuis le début",
        en="each β has a model of its own, trained from the start")  # fmt: skip
 def sweep_trains_a_new_model_for_each_beta(student, rng):
-    images, recipe = trained.digits(rng, SWEEP["images"]), CALIBRATED.recipe("repeat")
+    images, recipe = student.images.draw(rng, SWEEP["images"]), CALIBRATED.recipe("repeat")
     still = {**recipe["training"], "epochs": 1, "learning_rate": 0.0}
     untrained = pairs(student.beta_sweep(images=images, betas=recipe["betas"][:2], **still), 2)
     if abs(untrained[0, 1] - untrained[1, 1]) > 1e-6 * untrained[0, 1]:
@@ -1106,7 +1106,7 @@ def sweep_trains_a_new_model_for_each_beta(student, rng):
        fr="quand β augmente, la reconstruction se dégrade et la divergence diminue",
        en="as β grows, the reconstruction gets worse and the divergence shrinks")  # fmt: skip
 def a_larger_beta_shrinks_the_divergence(student, rng):
-    images = trained.digits(rng, SWEEP["images"])
+    images = student.images.draw(rng, SWEEP["images"])
     low, high = pairs(student.beta_sweep(images=images, betas=SWEEP["betas"], **SWEEP["training"]), 2)
     bounds = trained.bounds(images)
     require(min(low[0], high[0]) > bounds.entropy,
@@ -1124,9 +1124,9 @@ def a_larger_beta_shrinks_the_divergence(student, rng):
        en="a pair is the reconstruction and the divergence, without the factor β, of a model like yours")  # fmt: skip
 def a_pair_is_measured_without_beta(student, rng):
     # at a rate of zero a model stays as it was made: all that can differ from ours is its first weights
-    images, recipe = trained.digits(rng, 40), {"latent_dim": 4, "epochs": 1, "batch_size": 20, "learning_rate": 0.0}
-    (found,) = pairs(student.beta_sweep(images=images, betas=[1e5], **recipe), 1)
-    models = [student.new("VAE", image_shape=SHAPE, latent_dim=4) for _ in range(3)]
+    images, still = student.images.draw(rng, 40), {"epochs": 1, "batch_size": 20, "learning_rate": 0.0}
+    (found,) = pairs(student.beta_sweep(images=images, betas=[1e5], latent_dim=4, **still), 1)
+    models = [student.new("VAE", image_shape=student.images.image_shape, latent_dim=4) for _ in range(3)]
     ours = np.mean([trained.terms(images, *vae(x=images)) for vae in models], axis=0)
     # 60 new models of each of 5 kinds: within a kind, reconstructions 1.16 apart at most, divergences a factor of 21
     expect(found[0], "reconstruction").close_to(ours[0], atol=0, rtol=0.5)
