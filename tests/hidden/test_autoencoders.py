@@ -804,13 +804,14 @@ def each_step_follows_the_gradient_of_its_batch(student, rng):
        en="on images all equal to x, the loss tends to its exact minimum, which is 0")  # fmt: skip
 def training_reaches_the_known_optimum(student, rng):
     model, x = model_of(rng), pictures(rng, 1, SMALL, low=0.1, high=0.9)
-    call = training(student, model, x.repeat(64, 1, 1, 1), epochs=60, batch_size=16, learning_rate=0.05)
+    call = training(student, model, x.repeat(64, 1, 1, 1), epochs=60, batch_size=16, learning_rate=0.01)
     student.train_autoencoder(**call)
     now = {name: exact(value) for name, value in student.record(call["model"])}
     learned = replace(model, **{name: now[name] for name in
                                 ("weight", "offset", "encoder_weight", "encoder_offset")})  # fmt: skip
-    # 240 steps: the slowest optimizer of the course's right answers leaves less than 5 % of the loss
-    require(error_of(learned, x) < error_of(model, x) / 4, fr="le modèle entraîné est encore loin du minimum",
+    # 240 steps; of 30 to 60 seeds each, the slowest of the course's right answers, RMSprop, leaves at most 0.9 % of the
+    # loss, and a learning rate that goes down at each batch at least 51 %
+    require(error_of(learned, x) < error_of(model, x) / 8, fr="le modèle entraîné est encore loin du minimum",
             en="the trained model is still far from the minimum")  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from in_process import CAUGHT, Examined, earned
+from in_process import CAUGHT, Examined, caught, earned
 
 from autograder.course import Course
 from autograder.grade.engine import recognized
@@ -54,9 +54,10 @@ def test_another_right_answer_gets_full_marks_whatever_the_secret(slug, name):
 
 
 @pytest.mark.parametrize(("slug", "name"), list(quick("misconceptions")))
-def test_a_misconception_is_explained_wherever_it_fails(slug, name):
+def test_a_misconception_fails_what_it_declares_and_is_explained_there(slug, name):
     known, wrong = examined(slug), answer_of(slug, "misconceptions", name)
     verdicts = known.verdicts(known.answering(wrong), secret="tulip", exercise=wrong.exercise)
+    assert caught(verdicts) == wrong.caught_by & set(verdicts)  # also under another secret than that of the proof
     met = [verdict for verdict in recognized(known.suite, verdicts.values()) if verdict.outcome in CAUGHT]
     failed = [verdict for verdict in met if verdict.outcome is Outcome.FAILED] or met  # some do nothing but crash
     assert {verdict.misconception for verdict in failed} == {wrong.name}
