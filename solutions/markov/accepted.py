@@ -7,6 +7,7 @@ number; never in what the statement decides.
 from itertools import pairwise
 
 import numpy as np
+
 from autograder.suite.declare import accepted
 
 # ---- bigram_counts --------------------------------------------------------------------------------------------------

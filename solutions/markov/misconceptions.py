@@ -6,6 +6,7 @@ Every `caught_by` is exact. A check that is blocked in consequence is not listed
 from itertools import pairwise
 
 import numpy as np
+
 from autograder.suite.declare import misconception, wrong_answer
 
 # ---- bigram_counts --------------------------------------------------------------------------------------------------

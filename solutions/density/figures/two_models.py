@@ -8,8 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
 
-# where the pictures of the course have their look
-sys.path.insert(0, str(Path(__file__).parents[2] / "vae" / "figures"))
+sys.path.insert(0, str(Path(__file__).parents[2] / "figures"))  # the look of the pictures of the course
 
 from canvas import BLUE, INK, ORANGE, save
 

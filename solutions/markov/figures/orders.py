@@ -3,8 +3,7 @@
 import sys
 from pathlib import Path
 
-# where the pictures of the course have their look
-sys.path.insert(0, str(Path(__file__).parents[2] / "vae" / "figures"))
+sys.path.insert(0, str(Path(__file__).parents[2] / "figures"))  # the look of the pictures of the course
 
 from canvas import BLUE, GRAY, INK, ORANGE, arrow, blank, node, save
 

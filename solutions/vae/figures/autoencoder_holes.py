@@ -3,8 +3,14 @@
 It trains a small autoencoder with codes of dimension 2 on scikit-learn's digits, in about ten seconds.
 """
 
+import sys
+from pathlib import Path
+
 import matplotlib.pyplot as plt
 import torch
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "figures"))  # the look of the pictures of the course
+
 from canvas import INK, save
 from sklearn.datasets import load_digits
 

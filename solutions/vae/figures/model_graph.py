@@ -1,5 +1,10 @@
 """The generative model and its approximate posterior as a graph, and the network that computes them."""
 
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "figures"))  # the look of the pictures of the course
+
 from canvas import BLUE, GRAY, INK, ORANGE, arrow, blank, box, node, save
 from matplotlib.patches import Rectangle
 

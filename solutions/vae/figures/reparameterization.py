@@ -1,5 +1,10 @@
 """The code as a draw, through which no gradient flows, and as a function of a noise, through which it does."""
 
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "figures"))  # the look of the pictures of the course
+
 from canvas import BLUE, GRAY, INK, ORANGE, RED, arrow, blank, box, node, save
 
 figure, axes = blank(8.6, 3.3)

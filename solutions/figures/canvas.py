@@ -1,6 +1,6 @@
 """What the pictures of the statement share: one look, no words, and the same bytes whenever they are drawn.
 
-Run a script of this folder with the packages of constraints.txt; it writes its picture beside itself:
+Run a script of an assignment's `figures` with the packages of constraints.txt; it writes its picture beside itself:
 
     python solutions/vae/figures/model_graph.py
 
