@@ -15,7 +15,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from autograder.course import DIGITS, Course
-from autograder.data import load
+from autograder.data import graded
 from autograder.errors import IsolationError, NotebookError, StoreError
 from autograder.grade.batch import Entry, Graded, digest, grade_one, identify
 from autograder.grade.engine import Engine
@@ -80,7 +80,7 @@ class Conditions:
 
 def images_of(data: str) -> str:
     """What names the images of a grading: those of scikit-learn change with its version, others with their files."""
-    return data if data == DIGITS else f"{data} {load(data).sha256}"
+    return data if data == DIGITS else f"{data} {graded(data).sha256}"
 
 
 def suite_digest(course: Course, slug: str, *, data: str = DIGITS) -> str:

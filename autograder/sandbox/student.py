@@ -12,7 +12,7 @@ from typing import Any, Literal
 import torch
 
 from autograder.course import DIGITS
-from autograder.data import Images, load
+from autograder.data import Images, graded
 from autograder.errors import StudentCrashed, StudentExhausted, StudentFault, StudentMalformed, StudentMissing
 from autograder.sandbox import outputs, wire
 from autograder.sandbox.process import OUT_OF_TIME, UNREADABLE, Process
@@ -148,7 +148,7 @@ class Student:
     @property
     def images(self) -> Images:
         """The images of this grading, which a check draws from: `student.images.draw(rng, 200)`."""
-        return load(self.data)
+        return graded(self.data)
 
     def call(self, name: str, /, *, of: Remote | None = None, **arguments: Any) -> Call:
         """Call a function of the submission, or a method of an object; tells too which arguments changed in place."""

@@ -74,6 +74,26 @@ def test_draws_are_without_replacement_and_from_both_parts():
     assert torch.equal(*(digits.draw(np.random.default_rng(3), 40) for _ in range(2)))
 
 
+def test_a_grading_takes_all_digits_and_as_many_of_a_larger_set(tmp_path):
+    write(tmp_path / "data", "train", np.repeat(PIXELS, 90, axis=0), np.repeat(CLASSES, 90))
+    write(tmp_path / "data", "t10k", np.repeat(PIXELS, 30, axis=0), np.repeat(CLASSES, 30))
+    assert data.graded("digits") is data.load("digits")
+    whole, taken, again = data.load("mnist"), data.graded("mnist"), data.graded("mnist")
+    assert (len(whole), len(taken.train), len(taken.held_out)) == (3600, 1198, 599)
+    assert torch.equal(taken.train, again.train)
+    assert taken.sha256 == again.sha256 != whole.sha256
+    assert torch.bincount(taken.held_out_classes, minlength=10).min() > 30
+
+
+def test_a_part_keeps_classes_with_their_images(tmp_path):
+    write(tmp_path, "t10k")
+    whole = data.load("mnist", folders=[tmp_path])
+    part = whole.part(5, 4)
+    known = {tuple(x.flatten().tolist()): int(c) for x, c in zip(whole.train, whole.train_classes, strict=True)}
+    assert [known[tuple(x.flatten().tolist())] for x in part.train] == part.train_classes.tolist()
+    assert whole.part(20, 10) is whole
+
+
 @pytest.mark.parametrize("packed", [True, False])
 @pytest.mark.parametrize("layout", data.LAYOUTS)
 def test_files_of_the_usual_layout_are_read(tmp_path, layout, packed):
