@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from autograder.course import DIGITS, Course
-from autograder.errors import AutograderError, NotebookError, UsageError
+from autograder.errors import AutograderError, CourseError, NotebookError, UsageError
 from autograder.text import LANGS, Lang
 
 if TYPE_CHECKING:
@@ -147,19 +147,20 @@ def _progress() -> Iterator[Progress]:
 @click.option("--check", is_flag=True, help="Write nothing; say what is not up to date (exit 2).")
 @click.pass_context
 def build(context: click.Context, slugs: tuple[str, ...], check: bool) -> None:
-    """Make the notebooks of the assignments from their sources."""
+    """Make the notebooks and the public checks of the assignments from their sources."""
+    from autograder.public import otter_files
     from autograder.source.build import build as write
     from autograder.source.rules import faults
 
     course = _course(context)
     for slug in _slugs(course, slugs):
         if check:
-            found = faults(course, slug)
+            found = [*faults(course, slug), *otter_files.faults(course, slug)]
             if found:
                 raise UsageError("\n".join(found))
             click.echo(f"{slug}: up to date", err=True)
             continue
-        for path in write(course, slug):
+        for path in [*write(course, slug), *otter_files.build(course, slug)]:
             click.echo(path)
 
 
@@ -173,6 +174,7 @@ def verify(context: click.Context, slugs: tuple[str, ...], as_json: bool, full: 
     """Prove the suites: right answers get full marks, each misconception loses what it should (exit 1 otherwise)."""
     from autograder.grade.engine import Engine
     from autograder.grade.verify import examine
+    from autograder.public import otter_files
     from autograder.report.console import console, matrix
     from autograder.report.schema import examination_as_json
     from autograder.source.rules import faults
@@ -181,7 +183,7 @@ def verify(context: click.Context, slugs: tuple[str, ...], as_json: bool, full: 
     wrong = False
     with Engine(course, data=data) as engine, _progress() as bar:
         for slug in _slugs(course, slugs):
-            sources = faults(course, slug)
+            sources = [*faults(course, slug), *otter_files.faults(course, slug)]
             task = bar.add_task(slug)
             found = examine(engine, slug, full=full, progress=_advance(bar, task, slug))
             bar.remove_task(task)
@@ -211,6 +213,12 @@ def _advance(bar: Progress, task: TaskID, slug: str) -> Callable[[str, int], Non
 
 @main.command()
 @click.argument("notebook", type=click.Path(path_type=Path))
+@click.option(
+    "--public/--hidden", "public", default=None,
+    help="The public checks, which come with the notebook, or the hidden suite of the course (default: the hidden "
+    "suite where there is one).",
+)  # fmt: skip
+@click.option("--tests", type=click.Path(path_type=Path), help="Folder of the public checks (default: beside it).")
 @click.option("--assignment", help="The assignment that it answers (default: what the notebook says).")
 @click.option("--json", "as_json", is_flag=True, help="The verdicts as JSON on stdout.")
 @_images
@@ -219,13 +227,26 @@ def _advance(bar: Progress, task: TaskID, slug: str) -> Callable[[str, int], Non
 def check(
     context: click.Context,
     notebook: Path,
+    public: bool | None,
+    tests: Path | None,
     assignment: str | None,
     as_json: bool,
     data: str,
     isolation: str,
     trusted: bool,
 ) -> None:
-    """Grade one notebook and show each check (exit 1 if one does not pass)."""
+    """Check one notebook and show each check (exit 1 if one does not pass).
+
+    A student has the public checks, run on their own machine as Jupyter runs the notebook; they give no points. Inside
+    a course, the hidden suite grades the notebook in the sandbox.
+    """
+    if notebook.is_dir():
+        raise UsageError(f"{notebook} is a folder: `check` takes one notebook; `autograder grade` takes a class.")
+    if public if public is not None else tests is not None or not _has_course(context):
+        _check_publicly(context, notebook, tests, as_json)
+    if tests is not None:
+        raise UsageError("--tests is for public checks: leave --hidden out, or --tests.")
+    click.echo("The hidden suite of the course grades this notebook; --public runs what students have.", err=True)
     from autograder.grade.batch import collect, grade_one
     from autograder.grade.engine import Engine
     from autograder.report.console import console, submission
@@ -233,8 +254,6 @@ def check(
 
     _require_trust(isolation, trusted)
     course, lang = _course(context), context.obj[1]
-    if notebook.is_dir():
-        raise UsageError(f"{notebook} is a folder: `check` takes one notebook; `autograder grade` takes a class.")
     if assignment:
         course.require(assignment)
     entry = collect([notebook], course)[0]
@@ -248,6 +267,30 @@ def check(
     else:
         console().print(submission(graded.report, lang))
     context.exit(0 if graded.report.earned == graded.report.possible else 1)
+
+
+def _has_course(context: click.Context) -> bool:
+    """Whether there is a hidden suite here: a course that was named must be one."""
+    try:
+        _course(context)
+    except CourseError:
+        if context.obj[0] is not None or "AUTOGRADER_COURSE" in os.environ:
+            raise
+        return False
+    return True
+
+
+def _check_publicly(context: click.Context, notebook: Path, tests: Path | None, as_json: bool) -> None:
+    """Run the public checks of one notebook, and exit."""
+    from autograder.public.local import check_locally, table
+    from autograder.report.console import console
+
+    found = check_locally(notebook, tests=tests, lang=context.obj[1])
+    if as_json:
+        click.echo(json.dumps({"public": True, "stopped": found.stopped, "exercises": found.exercises}))
+    else:
+        console().print(table(found))
+    context.exit(1 if found.unmet else 0)
 
 
 @main.command()

@@ -80,6 +80,14 @@ class Course:
         """What a student opens, and the nbgrader source: skeleton plus locked grade cells."""
         return self.root / "assignments" / lang / slug / f"{slug}.ipynb"
 
+    def public(self, slug: str) -> Path:
+        """The part of the suite that students receive."""
+        return self.root / "solutions" / slug / "public.py"
+
+    def public_tests(self, slug: str, lang: Lang) -> Path:
+        """The folder of the otter test files beside a notebook, built."""
+        return self.assignment(slug, lang).parent / "tests"
+
     def secret(self) -> str:
         """The seed of all hidden inputs: `AUTOGRADER_SECRET`, else `solutions/.secret`, which is made on first use.
 

@@ -77,7 +77,7 @@ class Assignment:
     explore: frozenset[str]
     """Ids of the cells that a student runs and grading does not."""
     explore_sources: frozenset[str] = frozenset()
-    """The stripped code of those cells, to know them again when a notebook lost its ids."""
+    """The stripped code of those cells, and of those that run public checks, to know them again without their ids."""
     grade_cells: dict[str, str] = field(default_factory=dict)
     """grade_id -> name of the exercise."""
     setup_sources: tuple[str, ...] = ()

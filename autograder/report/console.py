@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console, Group, RenderableType
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text as Line
 
-from autograder.grade.verify import Examination
 from autograder.model import Outcome, Report, Verdict
 from autograder.report.words import OUTCOMES
 from autograder.text import Lang, Text
+
+if TYPE_CHECKING:
+    from autograder.grade.verify import Examination
 
 SIGNS = {
     Outcome.PASSED: ("✓", "green"),

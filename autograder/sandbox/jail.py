@@ -20,8 +20,8 @@ from autograder.sandbox.launch import hidden_by
 
 HERE = Path(__file__).parent
 RUNTIME_FILES = ("__init__.py", "sandbox/__init__.py", *(f"sandbox/{n}.py" for n in (
-    "child", "confine", "given", "given_autoencoders", "given_module", "given_regularized", "notebook", "training",
-    "wire", "zygote",
+    "child", "confine", "given", "given_autoencoders", "given_module", "given_regularized", "notebook", "otter_stub",
+    "training", "wire", "zygote",
 )))  # fmt: skip
 """All that a student's process ever sees of this package."""
 JAIL_UID = 62_317

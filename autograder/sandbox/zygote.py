@@ -51,9 +51,10 @@ def warm_up() -> NotebookShell:
     import torch.distributions
     import torch.utils.data
 
-    from autograder.sandbox import child, confine, wire  # noqa: F401  # each child would else import them anew
+    from autograder.sandbox import child, confine, otter_stub, wire  # noqa: F401  # each child would else import them anew
     from autograder.sandbox.notebook import NotebookShell
 
+    otter_stub.install()
     torch.set_num_threads(1)
     layer = torch.nn.Linear(4, 4)
     optimizer = torch.optim.Adam(layer.parameters())

@@ -23,7 +23,7 @@ def build(course: Course, slug: str) -> list[Path]:
         raise SourceError(f"{slug} is not built, its source breaks {len(found)} rule(s):\n{listed}")
     files = freshness.derived(course, source)
     for path, content in files.items():
-        _write(path, content)
+        replace_file(path, content)
     return list(files)
 
 
@@ -32,7 +32,7 @@ def stale(course: Course, slug: str) -> list[str]:
     return freshness.faults(course, read_source(course, slug))
 
 
-def _write(path: Path, content: str) -> None:
+def replace_file(path: Path, content: str) -> None:
     """Replace the file in one step: a reader sees the old notebook or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.", delete=False) as file:

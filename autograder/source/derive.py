@@ -12,7 +12,7 @@ from typing import Any
 
 import nbformat
 
-from autograder.source import figures, regions
+from autograder.source import checks, figures, regions
 from autograder.source.read import Role, Source, SourceCell
 from autograder.text import Lang, Text
 
@@ -23,9 +23,10 @@ YOUR_ANSWER = Text("*Votre réponse ici.*", "*Your answer here.*")
 
 
 def student_notebook(source: Source, lang: Lang) -> nbformat.NotebookNode:
-    """What a student opens: skeletons, and one locked cell per exercise that receives its score."""
+    """What a student opens: skeletons, one locked cell per exercise that receives its score, and the public checks."""
     cells = (cell for cell in source.cells if cell.role is not Role.REASONING)
-    return _notebook(source, lang, cells, regions.skeleton, lambda _: YOUR_ANSWER[lang])
+    notebook = _notebook(source, lang, cells, regions.skeleton, lambda _: YOUR_ANSWER[lang])
+    return _with_public_checks(notebook, source, lang) if source.public else notebook
 
 
 def solved_notebook(source: Source, lang: Lang) -> nbformat.NotebookNode:
@@ -72,6 +73,24 @@ def _notebook(
         "language_info": {"name": "python"},
     }
     return nbformat.v4.new_notebook(cells=cells, metadata=metadata, nbformat_minor=5)
+
+
+def _with_public_checks(notebook: nbformat.NotebookNode, source: Source, lang: Lang) -> nbformat.NotebookNode:
+    """The notebook with a cell that makes the grader, before all code, and one below each exercise."""
+    exercises = {cell.key for cell in source.exercises()}
+    first = next(place for place, cell in enumerate(notebook.cells) if cell.cell_type == "code")
+    tagged = {"tags": [checks.TAG]}
+    cells = [
+        *notebook.cells[:first],
+        nbformat.v4.new_markdown_cell(checks.EXPLAINED[lang], id="public-checks-text"),
+        nbformat.v4.new_code_cell(checks.GRADER[lang], id="public-checks", metadata=tagged),
+    ]
+    for cell in notebook.cells[first:]:
+        cells.append(cell)
+        if cell.id in exercises:
+            cells.append(nbformat.v4.new_code_cell(checks.call(cell.id), id=f"check_{cell.id}", metadata=tagged))
+    notebook.cells = cells
+    return notebook
 
 
 def _metadata(cell: SourceCell) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from typing import Any
 from autograder.course import Course
 from autograder.errors import SourceError
 from autograder.model import Assignment, Exercise
-from autograder.source import regions
+from autograder.source import checks, regions
 from autograder.source.headings import PATTERN, assignment_title, exercise_heading
 from autograder.text import LANGS, Lang, Text
 
@@ -76,6 +76,8 @@ class Source:
     slug: str
     path: Path
     cells: tuple[SourceCell, ...]
+    public: bool = False
+    """Whether students receive public checks of its exercises."""
 
     @property
     def generated_from(self) -> str:
@@ -121,7 +123,7 @@ def read_source(course: Course, slug: str) -> Source:
         if any(cell.points and cell.key == other.key and {cell.lang, other.lang} != twins for other in cells):
             raise SourceError(f"{cell.where}: a second exercise is called {cell.key!r}; rename one")
         cells.append(cell)
-    return Source(slug, path, tuple(cells))
+    return Source(slug, path, tuple(cells), public=course.public(slug).is_file())
 
 
 def _metadata(metadata: Mapping[str, Any]) -> dict[str, Any]:
@@ -242,12 +244,15 @@ def assignment_of(source: Source) -> Assignment:
     if not exercises:
         raise SourceError(f"{source.path} has no exercise; write a code cell under # %% exercise=... points=...")
     explore = [cell for cell in source.cells if cell.role is Role.EXPLORE]
+    ungraded = {cell.text.strip() for cell in explore}
+    if source.public:
+        ungraded |= checks.sources([exercise.name for exercise in exercises])
     return Assignment(
         slug=source.slug,
         title=Text(**titles),
         exercises=exercises,
         explore=frozenset(cell.key for cell in explore),
-        explore_sources=frozenset(cell.text.strip() for cell in explore),
+        explore_sources=frozenset(ungraded),
         grade_cells={exercise.grade_id: exercise.name for exercise in exercises},
         written=tuple(question for role, question in graded if role is Role.WRITTEN),
         setup_sources=tuple(cell.text.strip() for cell in source.cells if cell.role is Role.CODE),

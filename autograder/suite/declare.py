@@ -285,7 +285,7 @@ class Suite:
             raise SuiteError(f"{self.slug}: two answers are called {name!r}; rename one")
 
 
-Declared = TypeVar("Declared", Check, Misconception, Accepted)
+Declared = TypeVar("Declared")
 
 
 def declared(path: Path, kind: type[Declared]) -> list[Declared]:

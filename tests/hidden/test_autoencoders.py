@@ -66,7 +66,7 @@ def projection_has_the_shape_and_precision_of_x(student, rng):
 
 
 @check("pca_reconstruction", points=0.1, after=projection_has_the_shape_and_precision_of_x,
-       fr="l'exemple de l'énoncé : quatre points du plan, projetés sur leur droite",
+       fr="l'exemple de l'énoncé : quatre points du plan, projetés sur leur droite",
        en="the example of the statement: four points of the plane, projected on their line")  # fmt: skip
 def projection_reproduces_the_worked_example(student, rng):  # noqa: ARG001  # nothing is drawn
     x = torch.tensor([[1.0, 1.0], [2.0, 4.0], [4.0, 2.0], [5.0, 5.0]])
@@ -197,7 +197,7 @@ def bends_both_ways(student, rng, name):
     a, b = (torch.tensor(3 * rng.normal(size=(7, 3))).float() for _ in range(2))
     images = [expect(model.decode(z=z)).within(0, 1).array().clip(1e-6, 1 - 1e-6) for z in (a, b, (a + b) / 2)]
     require(known.bend_of(*[np.log(p / (1 - p)) for p in images]) > BEND,
-            fr="avant son activation finale, le décodeur est affine : il n'a pas de couche cachée non linéaire",
+            fr="avant son activation finale, le décodeur est affine : il n'a pas de couche cachée non linéaire",
             en="before its last activation the decoder is affine: it has no non-linear hidden layer")  # fmt: skip
 
 
@@ -271,7 +271,7 @@ def linear_model_remembers_its_sizes(student, rng):
 
 
 @check("LinearAutoencoder", points=0.5, anchor=True, after=linear_model_maps_images_to_codes_and_back,
-       fr="encode et decode sont affines : f((a + b)/2) = (f(a) + f(b))/2, biais compris",
+       fr="encode et decode sont affines : f((a + b)/2) = (f(a) + f(b))/2, biais compris",
        en="encode and decode are affine: f((a + b)/2) = (f(a) + f(b))/2, bias included")  # fmt: skip
 def linear_model_is_affine(student, rng):
     model = student.new("LinearAutoencoder", image_shape=SHAPE, latent_dim=3)
@@ -285,7 +285,7 @@ def linear_model_is_affine(student, rng):
 
 
 @check("LinearAutoencoder", points=0.3, anchor=True, after=linear_model_is_affine,
-       fr="encode et decode sont de rang latent_dim : chaque coordonnée du code compte",
+       fr="encode et decode sont de rang latent_dim : chaque coordonnée du code compte",
        en="encode and decode have rank latent_dim: each coordinate of the code matters")  # fmt: skip
 def linear_model_uses_every_coordinate(student, rng):
     dim = 5
@@ -354,7 +354,7 @@ def dense_forward_decodes_the_code(student, rng):
 
 
 @check("DenseAutoencoder", points=0.1, after=dense_model_maps_images_to_codes_and_back,
-       fr="un code est fait de réels quelconques : il a des coordonnées négatives et d'autres positives",
+       fr="un code est fait de réels quelconques : il a des coordonnées négatives et d'autres positives",
        en="a code is made of any real numbers: some of its coordinates are negative, others positive")  # fmt: skip
 def dense_codes_have_both_signs(student, rng):
     codes = []
@@ -374,14 +374,14 @@ def dense_model_treats_each_example_alone(student, rng):
 
 @check("DenseAutoencoder", points=0.3, anchor=True,
        after=(dense_model_treats_each_example_alone, dense_images_lie_in_the_unit_interval),
-       fr="ni l'encodeur ni le décodeur ne sont affines : chacun a une couche cachée non linéaire",
+       fr="ni l'encodeur ni le décodeur ne sont affines : chacun a une couche cachée non linéaire",
        en="neither the encoder nor the decoder is affine: each has a non-linear hidden layer")  # fmt: skip
 def dense_model_is_not_affine(student, rng):
     bends_both_ways(student, rng, "DenseAutoencoder")
 
 
 @check("DenseAutoencoder", points=0.25, anchor=True, after=dense_model_maps_images_to_codes_and_back,
-       fr="la jacobienne de decode est de rang latent_dim : chaque coordonnée du code compte",
+       fr="la jacobienne de decode est de rang latent_dim : chaque coordonnée du code compte",
        en="the Jacobian of decode has rank latent_dim: each coordinate of the code matters")  # fmt: skip
 def dense_decoder_uses_every_coordinate(student, rng):
     uses_every_coordinate(student, rng, "DenseAutoencoder")
@@ -414,7 +414,7 @@ def conv_model_maps_images_to_codes_and_back(student, rng):
 
 
 @check("ConvAutoencoder", points=0.35, after=conv_model_maps_images_to_codes_and_back,
-       fr="toute taille de 8 à 64 convient : impaire, non carrée, à plusieurs canaux, et un lot d'une image",
+       fr="toute taille de 8 à 64 convient : impaire, non carrée, à plusieurs canaux, et un lot d'une image",
        en="any size from 8 to 64 will do: odd, not square, several channels, and a batch of one image")  # fmt: skip
 def conv_model_accepts_any_size(student, rng):
     for batch, image_shape, dim in ((2, (1, 28, 28), 17), (3, (3, 9, 14), 2), (1, (2, 64, 11), 1), (2, (1, 31, 8), 4)):
@@ -450,7 +450,7 @@ def conv_model_treats_each_example_alone(student, rng):
 
 @check("ConvAutoencoder", points=0.2, anchor=True,
        after=(conv_model_treats_each_example_alone, conv_images_lie_in_the_unit_interval),
-       fr="ni l'encodeur ni le décodeur ne sont affines : des non-linéarités séparent leurs couches",
+       fr="ni l'encodeur ni le décodeur ne sont affines : des non-linéarités séparent leurs couches",
        en="neither the encoder nor the decoder is affine: non-linearities separate their layers")  # fmt: skip
 def conv_model_is_not_affine(student, rng):
     bends_both_ways(student, rng, "ConvAutoencoder")
@@ -479,7 +479,7 @@ def conv_features_are_smaller_maps(student, rng):
 
 
 @check("ConvAutoencoder", points=0.6, anchor=True, after=conv_features_are_smaller_maps,
-       fr="décaler un motif de 16 pixels décale les cartes d'autant : les mêmes poids servent partout",
+       fr="décaler un motif de 16 pixels décale les cartes d'autant : les mêmes poids servent partout",
        en="shifting a pattern by 16 pixels shifts the maps as much: the same weights serve everywhere")  # fmt: skip
 def conv_features_follow_a_translation(student, rng):
     image_shape, place = (2, 64, 64), 16
@@ -522,7 +522,7 @@ def conv_model_grows_slowly_with_the_image(student, rng):
 
 
 @check("ConvAutoencoder", points=0.2, anchor=True, after=conv_model_maps_images_to_codes_and_back,
-       fr="la jacobienne de decode est de rang latent_dim : chaque coordonnée du code compte",
+       fr="la jacobienne de decode est de rang latent_dim : chaque coordonnée du code compte",
        en="the Jacobian of decode has rank latent_dim: each coordinate of the code matters")  # fmt: skip
 def conv_decoder_uses_every_coordinate(student, rng):
     uses_every_coordinate(student, rng, "ConvAutoencoder")
@@ -578,21 +578,21 @@ def loss_is_a_scalar(student, rng):
 
 
 @check("reconstruction_loss", points=0.4, anchor=True, after=loss_is_a_scalar,
-       fr='"mse" : (1/n) Σₖ Σᵢ (x̂ᵢ − xᵢ)², somme sur les pixels, moyenne sur le lot',
+       fr='"mse" : (1/n) Σₖ Σᵢ (x̂ᵢ − xᵢ)², somme sur les pixels, moyenne sur le lot',
        en='"mse": (1/n) Σₖ Σᵢ (x̂ᵢ − xᵢ)², summed over the pixels, averaged over the batch')  # fmt: skip
 def mse_is_the_sum_of_the_squares(student, rng):
     loss_is(student, rng, "mse")
 
 
 @check("reconstruction_loss", points=0.3, anchor=True, after=loss_is_a_scalar,
-       fr='"mae" : (1/n) Σₖ Σᵢ |x̂ᵢ − xᵢ|, somme sur les pixels, moyenne sur le lot',
+       fr='"mae" : (1/n) Σₖ Σᵢ |x̂ᵢ − xᵢ|, somme sur les pixels, moyenne sur le lot',
        en='"mae": (1/n) Σₖ Σᵢ |x̂ᵢ − xᵢ|, summed over the pixels, averaged over the batch')  # fmt: skip
 def mae_is_the_sum_of_the_gaps(student, rng):
     loss_is(student, rng, "mae")
 
 
 @check("reconstruction_loss", points=0.4, anchor=True, after=loss_is_a_scalar,
-       fr='"bce" : −(1/n) Σₖ Σᵢ [xᵢ log x̂ᵢ + (1 − xᵢ) log(1 − x̂ᵢ)]',
+       fr='"bce" : −(1/n) Σₖ Σᵢ [xᵢ log x̂ᵢ + (1 − xᵢ) log(1 − x̂ᵢ)]',
        en='"bce": −(1/n) Σₖ Σᵢ [xᵢ log x̂ᵢ + (1 − xᵢ) log(1 − x̂ᵢ)]')  # fmt: skip
 def bce_is_the_negative_log_likelihood(student, rng):
     loss_is(student, rng, "bce")
@@ -823,7 +823,7 @@ def training_leaves_the_images_unchanged(student, rng):
 
 
 @check("train_autoencoder", points=0.2, after=training_returns_one_loss_per_epoch,
-       fr="tout le hasard vient de `generator` : même graine, mêmes pertes ; autre graine, autres pertes",
+       fr="tout le hasard vient de `generator` : même graine, mêmes pertes ; autre graine, autres pertes",
        en="all randomness comes from `generator`: same seed, same losses; another seed, other losses")  # fmt: skip
 def same_seed_gives_the_same_training(student, rng):
     model, images = model_of(rng), pictures(rng, 24, SMALL)
@@ -870,7 +870,7 @@ def interpolation_ends_at_the_reconstructions(student, rng):
 
 
 @check("interpolate", points=0.6, anchor=True, after=interpolation_gives_one_image_per_alpha,
-       fr="x_α = D(α z₁ + (1 − α) z₂) : le mélange se fait entre les codes",
+       fr="x_α = D(α z₁ + (1 − α) z₂) : le mélange se fait entre les codes",
        en="x_α = D(α z₁ + (1 − α) z₂): the mixing is done between the codes")  # fmt: skip
 def interpolation_decodes_the_mixed_codes(student, rng):
     call, expected = two_ends(student, rng, [0.15, 0.8, 0.35, 0.65])

@@ -19,7 +19,7 @@ STEPS = (
     ("source", "suite", "sandbox", "quality"),
     ("grade",),
     ("report",),
-    ("bridges",),
+    ("bridges", "public", "release"),
     ("cli", "demo", "attack", "__main__"),
 )
 """From the ground up. A module imports from its own step and from those before it."""
@@ -27,8 +27,8 @@ STEPS = (
 HEIGHT = {name: height for height, step in enumerate(STEPS) for name in step}
 
 CHILD_SIDE = (
-    "child", "confine", "given", "given_autoencoders", "given_module", "given_regularized", "notebook", "training",
-    "wire", "zygote",
+    "child", "confine", "given", "given_autoencoders", "given_module", "given_regularized", "notebook", "otter_stub",
+    "training", "wire", "zygote",
 )  # fmt: skip
 """Modules of `autograder.sandbox` that run where the student's code runs."""
 

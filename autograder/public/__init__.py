@@ -1,0 +1,1 @@
+"""What a student may check alone: the public part of a suite, shipped as otter test files."""
