@@ -95,8 +95,8 @@ def noise_30(data: Images, count: int, generator: Generator) -> Tensor:
 
 
 def blurred(data: Images, count: int, generator: Generator) -> Tensor:
-    """Training images, each pixel the mean of its neighborhood of an eighth of the side and at least three pixels."""
-    width = max(3, data.image_shape[-1] // 8 | 1)
+    """Training images, each pixel the mean of its neighborhood, a quarter of the side wide."""
+    width = max(3, data.image_shape[-1] // 4 | 1)  # odd, so that it has a middle
     x = _some(data.train, count, generator)
     made: Tensor = F.avg_pool2d(x, width, stride=1, padding=width // 2, count_include_pad=False)
     return made
