@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from autograder.attack import cage
-from autograder.attack.caged import Prepared
+from autograder.attack.caged import Prepared, StockRoom
 from autograder.attack.corpus import Cheat, parse
-from autograder.attack.graders import STOCK, try_against
+from autograder.attack.graders import STOCK
 from autograder.attack.observer import Gain, Page, Result, alive
+from autograder.attack.room import try_all
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -60,10 +61,53 @@ subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)", LAB["mar
 """What it gains, first word, and the cell."""
 
 
+KILL = """
+import os
+for target in (1, 1, -1):
+    for number in (9, 15, 2, 19):
+        try:
+            os.kill(target, number)
+        except OSError:  # of -1: there is nobody else
+            pass
+os._exit(3)
+"""
+CAGED = {
+    "the network": "import socket\nreached = [name for _, name in socket.if_nameindex() if name != 'lo']",
+    "being root": "import os\nos.setuid(0)\nreached = os.getuid() == 0",
+    "files of this machine": "import os\nreached = any(os.path.exists(path) for path in ('/home', '/var'))",
+    "writing outside the lab": "reached = open('/usr/lab', 'w')",
+}
+"""What a cage keeps from, and the cell that finds out whether it does."""
+IN_CELLS = """
+def hand_in(notebook):
+    for what, code in {caged!r}.items():
+        source = code + "\\nif reached: print('BREACH: " + what + "')"
+        notebook["cells"].append({{"cell_type": "code", "source": source}})
+    return notebook
+"""
+
+
+def a_cheat(name: str, parts: str) -> Cheat:
+    return parse(f'"""{name}."""\n{parts}', family="planted", name=name)
+
+
+CHEATS = (
+    *(a_cheat(name, f"CELL = {cell!r}") for name, cell in PLANTED.items()),
+    a_cheat("kill", f"CELL = {KILL!r}"),
+    a_cheat("nothing", "CELL = 'pass'"),
+    a_cheat("eight", f"CELL = {PLANTED['points']!r}\nMERITS = 8.0"),
+    a_cheat("caged", IN_CELLS.format(caged=CAGED)),
+)
+
+
 @pytest.fixture(scope="module")
-def seen() -> dict[str, Result]:
-    cheats = [parse(f'"""{name}."""\nCELL = {cell!r}', family="planted", name=name) for name, cell in PLANTED.items()]
-    return {found.cheat.name: found for found in try_against("naive", cheats, jobs=2, told=lambda _: None)}
+def prepared() -> Prepared:
+    return Prepared(STOCK["naive"], limits=cage.CageLimits())
+
+
+@pytest.fixture(scope="module")
+def seen(prepared: Prepared) -> dict[str, Result]:
+    return {found.cheat.name: found for found in try_all(prepared.room, CHEATS, jobs=2, told=lambda _: None)}
 
 
 @pytest.mark.parametrize("name", PLANTED)
@@ -76,20 +120,8 @@ def test_what_was_not_gained_is_not_reported(seen: dict[str, Result], name: str)
     assert set(seen[name].gains) == {Gain(name.split()[0])}
 
 
-def test_nobody_inside_can_end_the_observer() -> None:
-    kill = """
-import os
-for target in (1, 1, -1):
-    for number in (9, 15, 2, 19):
-        try:
-            os.kill(target, number)
-        except OSError:  # of -1: there is nobody else
-            pass
-os._exit(3)
-"""
-    cheat = parse(f'"""Kill."""\nCELL = {kill!r}', family="planted", name="kill")
-    (found,) = try_against("naive", [cheat], jobs=1, told=lambda _: None)
-    assert found.gains == {Gain.STOPPED: "the grader ended with status 3"}
+def test_nobody_inside_can_end_the_observer(seen: dict[str, Result]) -> None:
+    assert seen["kill"].gains == {Gain.STOPPED: "the grader ended with status 3"}
 
 
 def test_the_next_submission_is_looked_at(seen: dict[str, Result]) -> None:
@@ -97,31 +129,19 @@ def test_the_next_submission_is_looked_at(seen: dict[str, Result]) -> None:
     assert seen["told"].next_is_right
 
 
-def test_an_untouched_skeleton_gains_nothing() -> None:
-    blank = Cheat("planted", "nothing", "Nothing.", text='"""Nothing."""\nCELL = "pass"')
-    (found,) = try_against("naive", [blank], jobs=1, told=lambda _: None)
+def test_who_does_nothing_gains_nothing(seen: dict[str, Result]) -> None:
+    found = seen["nothing"]
     assert (found.gains, found.earned, found.next_is_right) == ({}, 0.0, True)
 
 
-def test_what_honest_content_deserves_is_no_gain() -> None:
-    text = f'"""Eight points."""\nCELL = {PLANTED["points"]!r}\nMERITS = 8.0'
-    (found,) = try_against("naive", [parse(text, family="planted", name="eight")], jobs=1, told=lambda _: None)
-    assert (found.gains, found.earned) == ({}, 8.0)
+def test_what_honest_content_deserves_is_no_gain(seen: dict[str, Result]) -> None:
+    assert (seen["eight"].gains, seen["eight"].earned) == ({}, 8.0)
 
 
-CAGED = {
-    "the network": "import socket; print('BREACH:', [n for _, n in socket.if_nameindex() if n != 'lo'] or '')",
-    "being root": "import os; os.setuid(0); print('BREACH: root')",
-    "files of this machine": "import os\nprint('BREACH:', [p for p in ('/home', '/var') if os.path.exists(p)] or '')",
-    "writing outside the lab": "open('/usr/lab', 'w'); print('BREACH: /usr')",
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("name", CAGED)
-def test_a_cage_keeps_from_the_machine(name: str) -> None:
-    text = f'"""Caged."""\nCELL = {CAGED[name]!r}'
-    (found,) = try_against("naive", [parse(text, family="planted", name="caged")], jobs=1, told=lambda _: None)
-    assert found.gains.get(Gain.TOLD, "") == ""
+@pytest.mark.parametrize("what", CAGED)
+def test_a_cage_keeps_from_the_machine(seen: dict[str, Result], what: str) -> None:
+    assert seen["caged"].next_is_right
+    assert what not in seen["caged"].gains.get(Gain.TOLD, "")
 
 
 def test_a_cage_ends_in_time() -> None:
@@ -129,7 +149,7 @@ def test_a_cage_ends_in_time() -> None:
         cage.run("autograder.attack.inside", {}, limits=cage.CageLimits(wall_s=0.01))
 
 
-def test_a_hog_ends_its_cage_only() -> None:
+def test_a_hog_ends_its_cage_only(prepared: Prepared, seen: dict[str, Result]) -> None:
     hog = """
 import os, time
 for _ in range(8):
@@ -138,10 +158,9 @@ for _ in range(8):
         time.sleep(60)
 time.sleep(60)
 """
-    limits = cage.CageLimits(memory_bytes=800 << 20)
-    room = Prepared(STOCK["naive"], limits=limits).room()
-    found = room.trial(parse(f'"""Hog."""\nCELL = {hog!r}', family="planted", name="hog"))
-    assert Gain.STOPPED in found.gains
+    room = StockRoom(STOCK["naive"], prepared, cage.CageLimits(memory_bytes=800 << 20))
+    found = room.trial(a_cheat("hog", f"CELL = {hog!r}"))
+    assert "MiB of memory" in found.gains[Gain.STOPPED]
 
 
 @pytest.mark.parametrize(
