@@ -78,6 +78,9 @@ class Prepared:
         said = cage.run(INSIDE, self.request(UNTOUCHED), limits=self.limits)
         if said.get("earned") != 0.0 or said["gains"].keys() - {Gain.READ, Gain.SHOWN}:
             raise cage.CageError(f"{self.grader.name} does not grade an untouched skeleton as it must: {said}")
+        if said["empty"]:  # nothing alive would ever be seen there
+            kinds = ", ".join(said["empty"])
+            raise cage.CageError(f"{self.grader.name} wrote no {kinds} page of an untouched skeleton: {said['log']}")
         self.usual = {"seen": said["seen"], "alive": said["alive"]}
 
     def request(self, cheat: Cheat) -> dict[str, Any]:

@@ -155,5 +155,6 @@ def _trial(grader: Stock, request: dict[str, Any]) -> dict[str, Any]:
         "seconds": seconds,
         "seen": observer.seen(graded),
         "alive": alive(graded.pages),
+        "empty": [page.kind for page in graded.pages if not page.text.strip()],
         "log": desk.said[-3000:],
     }

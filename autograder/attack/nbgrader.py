@@ -27,13 +27,14 @@ c.ExecutePreprocessor.timeout = {CELL_S}
 """
 GRADEBOOK = "gradebook.db"
 PROGRAM = f"""
+from jupyter_core.application import NoStart
 from nbgrader.apps import NbGraderApp
 for command in (["autograde", {SLUG!r}], ["generate_feedback", {SLUG!r}, "--student", {ATTACKER!r}]):
     app = NbGraderApp.instance()
     app.initialize(command)
     try:
         app.start()
-    except SystemExit:  # a submission that it could not grade
+    except (NoStart, SystemExit):  # the end of every command; a submission that it could not grade
         pass
     NbGraderApp.clear_instance()
 """
