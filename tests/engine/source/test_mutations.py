@@ -30,7 +30,7 @@ from notebook_mutations import (
 from autograder.bridges.nbgrader_gradebook import Released, ReleasedCell
 from autograder.bridges.nbgrader_restore import canonical, sound
 from autograder.course import Course
-from autograder.grade.batch import Entry, grade_all, identify
+from autograder.grade.batch import Entry, grade_one, identify
 from autograder.grade.engine import Engine
 from autograder.model import Assignment, Submission
 from autograder.source.derive import solved_notebook, student_notebook
@@ -180,5 +180,5 @@ def test_what_editors_saved_and_students_rearranged_earns_full_marks(tmp_path: P
         path.write_text(json.dumps(notebook))
         entries.append(Entry(path, editor))
     with Engine(COURSE) as engine:
-        reports = [graded.report for graded in grade_all(engine, entries)]
+        reports = [grade_one(engine, entry).report for entry in entries]
     assert [report and report.earned for report in reports] == [19.0] * len(entries)
