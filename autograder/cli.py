@@ -1,4 +1,4 @@
-"""The command line: `autograder build | verify | check | grade | doctor | demo | attack`.
+"""The command line: `autograder build | verify | check | grade | feedback | doctor | demo | attack`.
 
 Data goes to stdout, everything that is only for a person to stderr. Exit codes: 0 done, 1 some check did not pass
 (`check` and `verify`) or some attack gained something (`attack`), 2 usage, 3 fault of the grader, 130 interrupted.
@@ -20,7 +20,7 @@ import click
 
 from autograder.course import DIGITS, Course
 from autograder.errors import AutograderError, CourseError, NotebookError, UsageError
-from autograder.text import LANGS, Lang
+from autograder.text import LANGS, Lang, Text
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -377,6 +377,46 @@ def _resumable(store: Store, items: Sequence[Item]) -> Iterator[None]:
             err=True,
         )
         raise click.exceptions.Exit(130) from None
+
+
+@main.command()
+@click.argument("verdicts", type=click.Path(path_type=Path), default=Path("verdicts.jsonl"))
+@click.option("--into", type=click.Path(path_type=Path), default=Path("feedback"), help="Default: feedback.")
+@click.option(
+    "--mode",
+    type=click.Choice(["formative", "summative"]),
+    default="formative",
+    help="formative (default): with reasons and hints; summative: laws, outcomes and points only.",
+)
+@click.pass_context
+def feedback(context: click.Context, verdicts: Path, into: Path, mode: str) -> None:
+    """Write a page for each submission of a verdicts.jsonl, in the language of its notebook: a file that stands alone.
+
+    Inside the course the pages have the titles of the assignments; outside, their names. --lang is the language of
+    submissions that have none.
+    """
+    from autograder.report.feedback import write_pages
+    from autograder.report.mode import Mode
+    from autograder.report.verdict_file import read_lines
+
+    lines = read_lines(verdicts)
+    titles = _titles(context, {line["slug"] for line in lines if line["slug"]})
+    count = 0
+    for path in write_pages(lines, into, titles=titles, mode=Mode(mode), lang=context.obj[1]):
+        click.echo(path)
+        count += 1
+    click.echo(f"{count} page{'' if count == 1 else 's'} in {into}", err=True)
+
+
+def _titles(context: click.Context, slugs: set[str]) -> dict[str, Text]:
+    """The titles of these assignments, if there is a course here that has them."""
+    from autograder.source.read import read_assignment
+
+    try:
+        course = _course(context)
+    except CourseError:
+        return {}
+    return {slug: read_assignment(course, slug).title for slug in slugs & set(course.slugs())}
 
 
 @main.command()

@@ -11,6 +11,7 @@ from typing import Any
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 from nbgrader.utils import is_grade, is_solution
+from traitlets import Enum
 
 from autograder.bridges import nbgrader_outputs as outputs
 from autograder.bridges.nbgrader_engine import engine_of, retire
@@ -19,6 +20,7 @@ from autograder.bridges.nbgrader_restore import OURS, canonical
 from autograder.bridges.nbgrader_stamp import Stamp, finish
 from autograder.errors import AutograderError, NotebookError
 from autograder.model import Assignment, CellRun, Exercise, ExerciseScore, Report
+from autograder.report.mode import Mode, told
 from autograder.source.submission import from_notebook
 from autograder.text import Lang, Text
 
@@ -52,6 +54,12 @@ class Restore(NbGraderPreprocessor):  # type: ignore[misc]  # nbgrader is untype
 class Grade(NbGraderPreprocessor):  # type: ignore[misc]
     """Grades the notebook in the sandbox and writes what came of it into its cells. Runs nothing in this process."""
 
+    mode = Enum(
+        [str(mode) for mode in Mode],
+        default_value=str(Mode.FORMATIVE),
+        help="What the feedback tells: formative (reasons and hints) or summative (laws, outcomes and points)",
+    ).tag(config=True)
+
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         """The notebook with its outputs; `resources` then tells SaveGrades the score of each grade cell.
 
@@ -66,7 +74,7 @@ class Grade(NbGraderPreprocessor):  # type: ignore[misc]
             retire(self.parent.course_root)
             self.log.error("Grading stopped at %s: nothing was scored. %s", about["student"], error)
             raise GradingStopped(1) from error
-        earned = write_report(nb, report, assignment)
+        earned = write_report(nb, told(report, Mode(self.mode)), assignment)
         self.log.info("%s: %s of %g points", about["student"], report.earned, report.possible)
         resources[OURS] = {"earned": earned}
         return nb, resources

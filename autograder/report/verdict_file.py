@@ -15,7 +15,7 @@ from autograder.errors import UsageError
 from autograder.grade.batch import Graded
 from autograder.grade.item import Item
 from autograder.grade.store import MAX_ATTEMPTS, Claim, Store
-from autograder.report.schema import FAULT, line, ungraded
+from autograder.report.schema import FAULT, SCHEMA, line, ungraded
 from autograder.source.notebook_file import utf8
 
 STORE_SUFFIX = ".db"
@@ -81,6 +81,27 @@ class VerdictFile:
                 f"--out {self.named}: cannot be written ({error.strerror}). "
                 f"The verdicts are kept in {self.store.name}: free some space, then the same command writes them."
             ) from error
+
+
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    """The objects of a file that `autograder grade` wrote.
+
+    raises  UsageError if it is not such a file, or of another version.
+    """
+    try:
+        found = [json.loads(text) for text in path.read_text(encoding="utf-8").split("\n") if text.strip()]
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read ({error.strerror}). `autograder grade` writes it.") from error
+    except ValueError as error:
+        raise UsageError(
+            f"{path}: not a file of verdicts ({error}). Give the one that `autograder grade` wrote."
+        ) from error
+    for number, verdict in enumerate(found, 1):
+        if not isinstance(verdict, dict) or verdict.get("schema") != SCHEMA:
+            raise UsageError(
+                f"{path}, line {number}: not a verdict of schema {SCHEMA}. Grade again with this version of autograder."
+            )
+    return found
 
 
 @dataclass(slots=True)
