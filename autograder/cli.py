@@ -11,6 +11,7 @@ import json
 import logging
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
     from autograder.attack.observer import Result
+    from autograder.grade.handin import HandIn
     from autograder.grade.item import Item
     from autograder.grade.store import Store
 
@@ -299,6 +301,7 @@ def _check_publicly(context: click.Context, notebook: Path, tests: Path | None, 
 @click.option("--assignment", help="The assignment that they answer (default: what each notebook says).")
 @click.option("--only", multiple=True, metavar="NAME", help="Grade this submission only; the others keep their lines.")
 @click.option("--force", is_flag=True, help="Grade again what has been graded before.")
+@click.option("--dry-run", is_flag=True, help="Show who handed in what, and grade nothing.")
 @click.option("--json", "as_json", is_flag=True, help="The verdicts on stdout too, instead of the table.")
 @_images
 @_isolation
@@ -310,20 +313,26 @@ def grade(
     assignment: str | None,
     only: tuple[str, ...],
     force: bool,
+    dry_run: bool,
     as_json: bool,
     data: str,
     isolation: str,
     trusted: bool,
 ) -> None:
-    """Grade notebooks, or folders of notebooks, without nbgrader; write verdicts.jsonl.
+    """Grade notebooks, folders or zips of notebooks, without nbgrader; write verdicts.jsonl.
+
+    Who handed a file in is read from its name: Moodle's download (`Name_12345_assignsubmission_file_`), dated attempts
+    (`vae_anne_attempt_2026-11-21-17-05-00_vae.ipynb`), nbgrader's folders (`anne/vae/vae.ipynb`), else the path. Of
+    several notebooks of one student the newest is graded. --dry-run shows it.
 
     Each verdict is kept at once in a store beside the output, of the same name with the suffix .db. Whatever ends the
     command, the same command goes on from there. A submission is graded again when its file, the hidden suite or
     anything else that its verdict depends on has changed, when a check was broken, or with --force. Several such
     commands may run at the same time and share the work. --out is written at the end, whole, from the store.
     """
-    from autograder.grade.batch import collect
+    from autograder.grade.batch import Catalogue, collect
     from autograder.grade.engine import Engine
+    from autograder.grade.handin import hand_ins
     from autograder.grade.item import Conditions, Item, grade_items, prepare, register
     from autograder.grade.store import Claim, Store
     from autograder.report.console import console, gradebook
@@ -334,14 +343,19 @@ def grade(
     course, lang = _course(context), context.obj[1]
     if assignment:
         course.require(assignment)
-    entries = collect(paths, course, only=only)
-    file = VerdictFile(out)
     with ExitStack() as stack:
+        unpacked = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="autograder-")))
+        handed_in = hand_ins(collect(paths, course, only=only, unpacked=unpacked), Catalogue(course), slug=assignment)
+        if dry_run:
+            _show_hand_ins(handed_in, lang, as_json=as_json)
+            return
+        entries = [(each.entry, each.slug) for each in handed_in if each.newer is None]
+        file = VerdictFile(out)
         store = stack.enter_context(Store(file.store))
         engine = stack.enter_context(Engine(course, isolation=isolation, data=data))
         bar = stack.enter_context(_progress())
         conditions = Conditions(engine)
-        work = [prepare(entry, conditions, slug=assignment, lang=lang) for entry in entries]
+        work = [prepare(entry, conditions, slug=slug, lang=lang) for entry, slug in entries]
         items = [item for item in work if isinstance(item, Item) and (not only or item.entry.name in only)]
         task = bar.add_task("grading", total=len(items))
         with _resumable(store, items):
@@ -361,7 +375,23 @@ def grade(
         console().print(gradebook(book.lines, lang))
     for sentence in summary(book, ended, notes, out):
         click.echo(sentence, err=True)
+    for old in handed_in:
+        if old.newer is not None:
+            click.echo(f"{old.entry.name}: not graded: {old.entry.file}; newer: {old.newer.file}", err=True)
     context.exit(3 if notes else 0)
+
+
+def _show_hand_ins(found: Sequence[HandIn], lang: Lang, *, as_json: bool) -> None:
+    """Who handed in what, as a table or as JSON lines."""
+    from autograder.report.console import console, hand_ins
+    from autograder.report.schema import hand_in
+
+    if as_json:
+        for each in found:
+            click.echo(json.dumps(hand_in(each), ensure_ascii=False))
+    else:
+        console().print(hand_ins(found, lang))
+    click.echo(f"{len(found)} file{'' if len(found) == 1 else 's'}; nothing was graded.", err=True)
 
 
 @contextmanager

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from autograder.course import Course
 from autograder.errors import NotebookError, UsageError
+from autograder.grade.archive import Member, unpack
 from autograder.grade.engine import Engine
-from autograder.model import Report
-from autograder.source.notebook_file import parse_json, read_bytes, version_4
+from autograder.grade.names import Pattern, author, in_one_line
+from autograder.model import Assignment, Report
+from autograder.source.notebook_file import parse_json, read_bytes, utf8, version_4
 from autograder.source.read import read_assignment
 from autograder.source.recognition import answered
 from autograder.source.submission import code_cells, from_notebook
-from autograder.text import Lang, Text, plain
+from autograder.text import Lang, Text
 
 CHECKPOINTS = ".ipynb_checkpoints"
+NO_NOTEBOOK = Text(
+    "Aucun notebook Jupyter (.ipynb) n'a été rendu. Rendez celui que vous avez complété.",
+    "No Jupyter notebook (.ipynb) was handed in. Hand in the one that you completed.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +35,20 @@ class Entry:
 
     path: Path
     name: str
-    """Who hands it in: the student's folder in nbgrader's layout, else the file's name without its suffix."""
+    """Who hands it in: see `names`."""
+    pattern: Pattern = Pattern.PATH
+    """How that was read."""
+    attempt: tuple[str, ...] = ()
+    """When it was handed in, in a form that sorts, as far as its name and its archive tell."""
+    origin: str = ""
+    """Where it is in the archive that it came in; "" for a file that came in none."""
+    problem: Text | None = None
+    """Why it could not be taken out of its archive."""
+
+    @property
+    def file(self) -> str:
+        """The file, as it was given."""
+        return utf8(self.origin or str(self.path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +62,30 @@ class Graded:
     """Why there is no report, or why the report is empty."""
 
 
-def collect(paths: Iterable[Path], course: Course, *, only: Collection[str] = ()) -> list[Entry]:
-    """The files named, and the notebooks below the folders named, sorted.
+def collect(
+    paths: Iterable[Path], course: Course, *, only: Collection[str] = (), unpacked: Path | None = None
+) -> list[Entry]:
+    """The files named, and the notebooks in the folders and zips named, sorted.
 
-    only    names that must be among theirs; nothing is left out for it.
-    raises  UsageError if a path does not exist, if there is no notebook at all, or if a name of `only` is nobody's.
+    only      names that must be among theirs; nothing is left out for it.
+    unpacked  a folder of ours, for the notebooks that come in zips; None: a zip is refused like any other file.
+    raises    UsageError if a path does not exist, if there is no notebook at all, if a name of `only` is nobody's, or
+              if a zip cannot be read.
     """
     found: list[Entry] = []
     given = list(paths)
-    for path in given:
+    for number, path in enumerate(given):
         if path.is_dir():
-            below = sorted(file for file in path.rglob("*.ipynb") if CHECKPOINTS not in file.parts)
-            found += [Entry(file, _name(file, path, course)) for file in below]
+            found += [_in_folder(file, path, course) for file in _notebooks_below(path)]
+        elif unpacked is not None and path.suffix.lower() == ".zip" and path.is_file():
+            found += _in_zip(path, unpacked / str(number), course)
         elif path.exists() or path.is_symlink():
-            found.append(Entry(path, _in_one_line(path.stem)))
+            who = author((path.name,), course.slugs())
+            found.append(Entry(path, who.name, who.pattern, (who.when,)))
         else:
-            raise UsageError(f"{path} does not exist: expected notebooks (.ipynb), or a folder that holds some.")
+            raise UsageError(
+                f"{path} does not exist: expected notebooks (.ipynb), or a folder or a zip that holds some."
+            )
     if not found:
         raise UsageError(f"No notebook (.ipynb) in {', '.join(map(str, given))}: nothing to grade.")
     names = sorted({entry.name for entry in found})
@@ -67,17 +96,34 @@ def collect(paths: Iterable[Path], course: Course, *, only: Collection[str] = ()
     return found
 
 
-def _name(file: Path, folder: Path, course: Course) -> str:
-    """`anne` for anne/vae/vae.ipynb, the path without its suffix for anything else."""
-    parts = file.relative_to(folder).with_suffix("").parts
-    if len(parts) >= 3 and parts[-2] in course.slugs():
-        return _in_one_line("/".join(parts[:-2]))
-    return _in_one_line("/".join(parts))
+def _notebooks_below(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.rglob("*.ipynb") if CHECKPOINTS not in file.parts)
 
 
-def _in_one_line(name: str) -> str:
-    """The name of a file as a table can show it: whoever hands it in may have put escapes and line ends into it."""
-    return plain(name).replace("\n", "\N{REPLACEMENT CHARACTER}").replace("\t", "\N{REPLACEMENT CHARACTER}")
+def _in_folder(file: Path, folder: Path, course: Course) -> Entry:
+    who = author(file.relative_to(folder).parts, course.slugs())
+    modified = datetime.fromtimestamp(file.lstat().st_mtime, UTC).isoformat()
+    return Entry(file, who.name, who.pattern, (who.when, modified))
+
+
+def _in_zip(archive: Path, into: Path, course: Course) -> Iterator[Entry]:
+    """The notebooks of a zip; for a student of Moodle's who handed in none, one entry that says so."""
+    others: dict[str, Member] = {}
+    seen: set[str] = set()
+    for member in sorted(unpack(archive, into), key=lambda member: member.name):
+        who = author(member.name, course.slugs())
+        origin = f"{archive}/{'/'.join(map(in_one_line, member.name))}"
+        if member.path is None and member.problem is None:
+            if who.pattern is Pattern.MOODLE:
+                others.setdefault(who.name, member)
+            continue
+        seen.add(who.name)
+        modified = "-".join(f"{number:02d}" for number in member.modified)
+        yield Entry(member.path or archive, who.name, who.pattern, (who.when, modified), origin, member.problem)
+    for name, member in others.items():
+        if name not in seen:
+            origin = f"{archive}/{'/'.join(map(in_one_line, member.name))}"
+            yield Entry(archive, name, Pattern.MOODLE, (), origin, NO_NOTEBOOK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +138,23 @@ class Identity:
     """Why it could not be read, or why its assignment is unknown."""
 
 
-def identify(entry: Entry, course: Course, *, slug: str | None = None) -> Identity:
-    """Read a file and say which it is. `slug` is its assignment; None: the notebook tells, or its folder does."""
+class Catalogue:
+    """The assignments of a course, read when they are first needed, which takes a second."""
+
+    def __init__(self, course: Course) -> None:
+        self.course = course
+
+    @cached_property
+    def assignments(self) -> tuple[Assignment, ...]:
+        """All of them."""
+        return tuple(read_assignment(self.course, slug) for slug in self.course.slugs())
+
+
+def identify(entry: Entry, catalogue: Catalogue, *, slug: str | None = None) -> Identity:
+    """Read a file and say which it is. `slug` is its assignment; None: the file tells."""
+    course = catalogue.course
     read = _read(entry)
-    found = slug or _slug(read.notebook, entry.path, course)
+    found = slug or _slug(read.notebook, entry, catalogue)
     says = read.problem.says if read.problem else None
     if found not in course.slugs():
         return Identity(None, digest(read.sha256, says), says or _unknown(found, course))
@@ -114,7 +173,7 @@ def grade_one(engine: Engine, entry: Entry, *, slug: str | None = None, lang: La
     """
     read = _read(entry)
     problem = read.problem
-    found = slug or _slug(read.notebook, entry.path, engine.course)
+    found = slug or _slug(read.notebook, entry, Catalogue(engine.course))
     if found not in engine.course.slugs():
         return Graded(entry, None, problem.says if problem else _unknown(found, engine.course))
     assignment, _ = engine.suite(found)
@@ -141,6 +200,8 @@ class _Read:
 def _read(entry: Entry) -> _Read:
     sha256 = ""
     try:
+        if entry.problem is not None:
+            raise NotebookError(entry.problem)
         content = read_bytes(entry.path)
         sha256 = hashlib.sha256(content).hexdigest()
         return _Read(sha256, parse_json(content), None)
@@ -148,7 +209,7 @@ def _read(entry: Entry) -> _Read:
         return _Read(sha256, None, error)
 
 
-def _slug(notebook: Any, path: Path, course: Course) -> str | None:
+def _slug(notebook: Any, entry: Entry, catalogue: Catalogue) -> str | None:
     """The assignment that a notebook says it answers; else the one that its folder or its own name is called after;
     else, for one that an editor has stripped and a student renamed, the one whose exercises are in it.
     """
@@ -157,18 +218,20 @@ def _slug(notebook: Any, path: Path, course: Course) -> str | None:
     said = ours.get("slug") if isinstance(ours, Mapping) else None
     if isinstance(said, str):
         return said[:80]
-    called = next((name for name in (path.absolute().parent.name, path.stem) if name in course.slugs()), None)
-    return called or _by_exercises(notebook, course)
+    path = Path(entry.origin) if entry.origin else entry.path.absolute()
+    called = next((name for name in (path.parent.name, path.stem) if name in catalogue.course.slugs()), None)
+    return called or _by_exercises(notebook, catalogue)
 
 
-def _by_exercises(notebook: Any, course: Course) -> str | None:
+def _by_exercises(notebook: Any, catalogue: Catalogue) -> str | None:
     """The assignment of which at least half of the exercises are in the notebook, if there is exactly one."""
     try:
         cells = code_cells(version_4(notebook))
     except NotebookError:
         return None
-    known = [read_assignment(course, slug) for slug in course.slugs()]
-    found = [each.slug for each in known if 2 * len(answered(cells, each)) >= len(each.exercises)]
+    if not cells:
+        return None
+    found = [each.slug for each in catalogue.assignments if 2 * len(answered(cells, each)) >= len(each.exercises)]
     return found[0] if len(found) == 1 else None
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from autograder.course import DIGITS, Course
 from autograder.data import graded
 from autograder.errors import IsolationError, NotebookError, StoreError
-from autograder.grade.batch import Entry, Graded, digest, grade_one, identify
+from autograder.grade.batch import Catalogue, Entry, Graded, digest, grade_one, identify
 from autograder.grade.engine import Engine
 from autograder.grade.store import Claim, Store
 from autograder.model import ENGINE_VERSION
@@ -60,6 +60,7 @@ class Conditions:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self.catalogue = Catalogue(engine.course)
         self._found: dict[str, dict[str, Any]] = {}
 
     def __getitem__(self, slug: str) -> dict[str, Any]:
@@ -103,7 +104,7 @@ def _versions() -> dict[str, str]:
 
 def prepare(entry: Entry, conditions: Conditions, *, slug: str | None, lang: Lang) -> Item | Graded:
     """The item of a file; or what there is to say of a file whose assignment is unknown."""
-    known = identify(entry, conditions.engine.course, slug=slug)
+    known = identify(entry, conditions.catalogue, slug=slug)
     if known.slug is None:
         return Graded(entry, None, known.says)
     return Item(entry, known.slug, lang, known.sha256, conditions[known.slug])

@@ -10,11 +10,13 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text as Line
 
+from autograder.grade.names import PATTERNS
 from autograder.model import Outcome, Report, Verdict
 from autograder.report.words import OUTCOMES
 from autograder.text import Lang, Text
 
 if TYPE_CHECKING:
+    from autograder.grade.handin import HandIn
     from autograder.grade.verify import Examination
 
 SIGNS = {
@@ -30,6 +32,14 @@ CELL_STOPPED = Text("la cellule {position} s'est arrêtée : {because}", "cell {
 HINT = Text("piste", "hint")
 TOTAL = Text("Total", "Total")
 BY_HAND = Text("et {points} point(s) à la main, par l'enseignant", "and {points} point(s) by hand, by the teacher")
+HAND_IN_COLUMNS = (
+    Text("Étudiant", "Student"),
+    Text("Sujet", "Assignment"),
+    Text("Fichier", "File"),
+    Text("Lu dans", "Read from"),
+    Text("Remarque", "Remark"),
+)
+NOT_THE_NEWEST = Text("ne sera pas noté\u00a0: il y en a un plus récent", "will not be graded: there is a newer one")
 TO_REGRADE = Text("à recorriger", "to be regraded")
 
 
@@ -111,6 +121,21 @@ def remark(row: Mapping[str, Any], lang: Lang) -> str:
         because = stopped[0]["because"][lang]
         said.append(CELL_STOPPED[lang].format(position=stopped[0]["position"] + 1, because=because))
     return ", ".join(said)
+
+
+def hand_ins(found: Iterable[HandIn], lang: Lang) -> Table:
+    """Who handed in what, how that was read, and what will not be graded, or not as it should."""
+    table = Table(box=None, pad_edge=False)
+    for heading in HAND_IN_COLUMNS:
+        table.add_column(heading[lang], overflow="fold")
+    for each in found:
+        remark = each.says[lang] if each.says else ""
+        if each.newer is not None:
+            remark = NOT_THE_NEWEST[lang]
+        entry = each.entry
+        columns = (entry.name, each.slug or "?", entry.file, PATTERNS[entry.pattern][lang], remark)
+        table.add_row(*map(escape, columns))
+    return table
 
 
 def matrix(examination: Examination) -> RenderableType:

@@ -4,7 +4,7 @@ Schema 1. Every text is an object `{"fr": ..., "en": ...}`; a value that does no
 
 schema              1
 submission          who or what was graded: the student's id, or the name of the file
-file                the file, as it was given (a byte of its name that is no text is U+FFFD); null when there was none
+file                the file as given, `class.zip/anne.ipynb` in a zip (bytes that are no text: U+FFFD); null if none
 slug                the assignment; null when the file did not tell and could not be matched
 lang                language of the student's notebook, `fr` or `en`
 sha256              of the file's bytes; null when it could not be read
@@ -47,9 +47,9 @@ from __future__ import annotations
 from typing import Any
 
 from autograder.grade.batch import Graded
+from autograder.grade.handin import HandIn
 from autograder.grade.verify import Examination
 from autograder.model import ENGINE_VERSION, CellRun, ExerciseScore, Report, Verdict
-from autograder.source.notebook_file import utf8
 from autograder.text import Text
 
 SCHEMA = 1
@@ -149,11 +149,25 @@ def _text(text: Text | None) -> dict[str, str] | None:
 
 def line(graded: Graded) -> dict[str, Any]:
     """The object for one file of a class."""
-    file = utf8(str(graded.entry.path))
+    file = graded.entry.file
     if graded.report is not None:
         return as_json(graded.report, file=file)
     assert graded.says is not None
     return ungraded(name=graded.entry.name, file=file, says=graded.says)
+
+
+def hand_in(found: HandIn) -> dict[str, Any]:
+    """Who handed in what, before anything is graded: `submission`, `slug` (null if it is unknown), `file`, `pattern`
+    (how the name was read), `newer` (the file that is graded in its place, else null), `problem` (a text, else null).
+    """
+    return {
+        "submission": found.entry.name,
+        "slug": found.slug,
+        "file": found.entry.file,
+        "pattern": str(found.entry.pattern),
+        "newer": None if found.newer is None else found.newer.file,
+        "problem": _text(found.says),
+    }
 
 
 def examination_as_json(examination: Examination, faults: list[str]) -> dict[str, Any]:

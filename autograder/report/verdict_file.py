@@ -16,7 +16,6 @@ from autograder.grade.batch import Graded
 from autograder.grade.item import Item
 from autograder.grade.store import MAX_ATTEMPTS, Claim, Store
 from autograder.report.schema import FAULT, SCHEMA, line, ungraded
-from autograder.source.notebook_file import utf8
 
 STORE_SUFFIX = ".db"
 
@@ -125,7 +124,7 @@ def book_of(store: Store, work: Iterable[Item | Graded], ended: Mapping[str, Cla
         if isinstance(each, Graded):
             book.lines.append(line(each))
             continue
-        name, file = each.entry.name, utf8(str(each.entry.path))
+        name, file = each.entry.name, each.entry.file
         if ended.get(each.key) is Claim.FAULT:
             book.lines.append(ungraded(name=name, file=file, says=FAULT, slug=each.slug, sha256=each.sha256))
             continue

@@ -30,7 +30,7 @@ from notebook_mutations import (
 from autograder.bridges.nbgrader_gradebook import Released, ReleasedCell
 from autograder.bridges.nbgrader_restore import canonical, sound
 from autograder.course import Course
-from autograder.grade.batch import Entry, grade_one, identify
+from autograder.grade.batch import Catalogue, Entry, grade_one, identify
 from autograder.grade.engine import Engine
 from autograder.model import Assignment, Submission
 from autograder.source.derive import solved_notebook, student_notebook
@@ -39,6 +39,7 @@ from autograder.source.recognition import SETUP_KEY
 from autograder.source.submission import from_notebook
 
 COURSE = Course.find()
+CATALOGUE = Catalogue(COURSE)
 SLUGS = COURSE.slugs()
 
 
@@ -162,13 +163,13 @@ def test_an_assignment_is_known_by_its_exercises_when_name_and_metadata_are_lost
     colab(notebook, random.Random(0))
     path = tmp_path / "Copie de mon devoir (1).ipynb"
     path.write_text(json.dumps(notebook))
-    assert identify(Entry(path, "anne"), COURSE).slug == slug
+    assert identify(Entry(path, "anne"), CATALOGUE).slug == slug
 
 
 def test_a_notebook_of_nothing_known_has_no_assignment(tmp_path: Path) -> None:
     path = tmp_path / "mine.ipynb"
     path.write_text(json.dumps({"cells": [new_cell("x = 1")], "nbformat": 4}))
-    assert identify(Entry(path, "anne"), COURSE).slug is None
+    assert identify(Entry(path, "anne"), CATALOGUE).slug is None
 
 
 @pytest.mark.slow
