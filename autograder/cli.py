@@ -1,4 +1,4 @@
-"""The command line: `autograder build | verify | check | grade | feedback | doctor | demo | attack`.
+"""The command line: `autograder build | verify | check | grade | feedback | gradescope | doctor | demo | attack`.
 
 Data goes to stdout, everything that is only for a person to stderr. Exit codes: 0 done, 1 some check did not pass
 (`check` and `verify`) or some attack gained something (`attack`), 2 usage, 3 fault of the grader, 130 interrupted.
@@ -447,6 +447,40 @@ def _titles(context: click.Context, slugs: set[str]) -> dict[str, Text]:
     except CourseError:
         return {}
     return {slug: read_assignment(course, slug).title for slug in slugs & set(course.slugs())}
+
+
+@main.command()
+@click.argument("slug")
+@click.option("--into", type=click.Path(path_type=Path), help="The archive (default: gradescope-SLUG.zip).")
+@click.option(
+    "--visibility",
+    type=click.Choice(["visible", "after_due_date", "after_published", "hidden"]),
+    default="after_due_date",
+    help="When students see the checks (default: after_due_date). What their own code did wrong they see at once.",
+)
+@click.option(
+    "--mode", type=click.Choice(["formative", "summative"]), default="formative", help="As of `autograder feedback`."
+)
+@_isolation
+@click.pass_context
+def gradescope(
+    context: click.Context, slug: str, into: Path | None, visibility: str, mode: str, isolation: str, trusted: bool
+) -> None:
+    """Write the archive that grades an assignment on Gradescope. It holds the hidden suite: keep it to yourself.
+
+    Where the container forbids namespaces nothing is graded, and the instructor's output says so. Then make the archive
+    again with --isolation process: another process of another user, with limits, but with a network and a view of files
+    that everyone may read. Each result names its level.
+    """
+    from autograder.bridges.gradescope import Settings, Visibility, write_archive
+    from autograder.report.mode import Mode
+    from autograder.sandbox.jail import Isolation
+
+    _require_trust(isolation, trusted)
+    path = into or Path(f"gradescope-{slug}.zip")
+    settings = Settings(slug, Visibility(visibility), Mode(mode), Isolation(isolation))
+    write_archive(_course(context), settings, path)
+    click.echo(path)
 
 
 @main.command()
