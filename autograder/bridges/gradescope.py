@@ -109,7 +109,8 @@ def _files(course: Course, settings: Settings) -> Iterator[tuple[str, bytes]]:
     yield CONFIG, (json.dumps(config, indent=1) + "\n").encode()
     yield "course/solutions/.secret", f"{course.secret()}\n".encode()
     source = course.source(settings.slug).parent
-    graded = [*source.glob("*.py"), *source.glob("figures/*"), course.suite(settings.slug)]
+    figures = [path for path in source.glob("figures/*") if path.is_file()]
+    graded = [*source.glob("*.py"), *figures, course.suite(settings.slug)]
     for path in (*graded, *course.calibrations(settings.slug)):
         yield f"course/{path.relative_to(course.root)}", path.read_bytes()
     for path in PACKAGE.rglob("*"):
