@@ -168,6 +168,26 @@ def build(context: click.Context, slugs: tuple[str, ...], check: bool) -> None:
 
 @main.command()
 @click.argument("slugs", nargs=-1)
+@click.option("--into", type=click.Path(path_type=Path), help="Default: release/ in the course.")
+@click.pass_context
+def release(context: click.Context, slugs: tuple[str, ...], into: Path | None) -> None:
+    """Make what students receive: a folder and a zip for each assignment and language, searched for what is hidden."""
+    from autograder.release.handout import release as make
+
+    course = _course(context)
+    found = make(course, _slugs(course, slugs), into if into is not None else course.root / "release")
+    for path in found.zips:
+        click.echo(path)
+    click.echo(
+        f"Searched {found.files} files, those in the zips included ({found.size / 1e6:.1f} MB), for {found.secrets} "
+        "names, sentences, lines and numbers that are hidden: none was found. Give students the zips; beside each, its "
+        "manifest.",
+        err=True,
+    )
+
+
+@main.command()
+@click.argument("slugs", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="The matrix as JSON on stdout.")
 @click.option("--full", is_flag=True, help="Run every check on every answer, also where it cannot matter.")
 @_images

@@ -32,13 +32,13 @@ def stale(course: Course, slug: str) -> list[str]:
     return freshness.faults(course, read_source(course, slug))
 
 
-def replace_file(path: Path, content: str) -> None:
+def replace_file(path: Path, content: str | bytes) -> None:
     """Replace the file in one step: a reader sees the old notebook or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
         temporary = Path(file.name)
         try:
-            file.write(content.encode())
+            file.write(content.encode() if isinstance(content, str) else content)
             file.close()
             temporary.chmod(0o644)  # a temporary file is 0600, which a class could not read
             temporary.replace(path)
