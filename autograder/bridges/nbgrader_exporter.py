@@ -30,7 +30,7 @@ from autograder.bridges.nbgrader_gradebook import (
     silence_nbgraders_own_warnings,
     wait_for_the_gradebook,
 )
-from autograder.bridges.nbgrader_restore import sound
+from autograder.bridges.nbgrader_restore import claim_written, sound
 from autograder.bridges.nbgrader_stamp import Stamp, unfinished
 from autograder.bridges.nbgrader_steps import GradingStopped
 from autograder.course import Course
@@ -110,6 +110,7 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]  # nbconvert i
             found = version_4(parse_json(content))
             lang = from_notebook(found, assignment, name=about["student"], sha256=sha256, lang=self.lang).lang
             notebook, unreadable = sound(found), None
+            claim_written(notebook, assignment)
         except NotebookError as error:
             self.log.warning("%s: %s", path, error)
             unreadable = error.says

@@ -9,13 +9,17 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
 from autograder.bridges.nbgrader_gradebook import Released, ReleasedCell
+from autograder.model import Assignment
+from autograder.source.headings import exercise_heading
 from autograder.source.notebook_file import mapping, text, utf8
+from autograder.text import LANGS
 
 CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 """What nbformat 4.5 accepts as the id of a cell."""
@@ -72,6 +76,21 @@ def canonical(notebook: NotebookNode, released: Released) -> NotebookNode:
     result = copy.copy(notebook)
     result.cells = _with_unique_ids(cells)
     return result
+
+
+def claim_written(notebook: NotebookNode, assignment: Assignment) -> None:
+    """Give the answer of each written question its name where an editor has dropped it: it stands below its heading.
+
+    notebook  as `sound` gives it; it is changed.
+    """
+    known = {name for cell in notebook.cells for name in (cell.id, claim(cell))}
+    for question in assignment.written:
+        for heading, answer in pairwise(notebook.cells if question.name not in known else []):
+            texts = heading.cell_type == answer.cell_type == "markdown" and not answer.source.lstrip().startswith("## ")
+            titles = {(exercise_heading(heading.source, lang), lang) for lang in LANGS} if texts else set()
+            if any(found is not None and found.title == question.title[lang] for found, lang in titles):
+                answer.metadata["nbgrader"] = NotebookNode(grade_id=question.name)
+                break
 
 
 def claim(cell: NotebookNode) -> str | None:

@@ -29,7 +29,7 @@ from notebook_mutations import (
 )
 
 from autograder.bridges.nbgrader_gradebook import Released, ReleasedCell
-from autograder.bridges.nbgrader_restore import canonical, sound
+from autograder.bridges.nbgrader_restore import canonical, claim_written, sound
 from autograder.course import Course
 from autograder.grade.batch import Catalogue, Entry, grade_one, identify
 from autograder.grade.engine import Engine
@@ -112,7 +112,9 @@ def through_nbgrader(slug: str, notebook: Notebook) -> Notebook:
         for cell in json.loads(course_of(slug)[2])["cells"]
         if (about := cell["metadata"].get("nbgrader"))
     ]
-    return canonical(sound(notebook), Released(tuple(cells)))
+    clean = sound(notebook)
+    claim_written(clean, course_of(slug)[0])
+    return canonical(clean, Released(tuple(cells)))
 
 
 @functools.cache
@@ -152,6 +154,21 @@ def test_every_exercise_is_found_in_what_an_editor_saved(slug: str, editor: str)
     keys = [cell.key for cell in submitted(slug, notebook).cells]
     named = [key for key in keys if key and not SETUP_KEY.fullmatch(key)]
     assert named == [exercise.name for exercise in assignment.exercises]
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("editor", EDITORS)
+def test_a_written_answer_is_found_in_what_an_editor_saved(slug: str, editor: str) -> None:
+    assignment, notebook = solved(slug)
+    (question,) = assignment.written
+    next(cell for cell in notebook["cells"] if cell["id"] == question.name)["source"] = "My answer."
+    EDITORS[editor](notebook, random.Random(editor))
+    graded = [
+        cell.source
+        for cell in through_nbgrader(slug, notebook)["cells"]
+        if cell.metadata.get("nbgrader", {}).get("grade_id") == question.name
+    ]
+    assert graded == ["My answer."]
 
 
 @pytest.mark.parametrize("slug", SLUGS)
