@@ -29,6 +29,9 @@ MADE = re.compile(
     re.MULTILINE,
 )
 """A line that defines a function or a class, or gives a value to a name or to an entry of a table."""
+MAX_CHARS = 2_000_000
+"""Of all code together, a hundred times that of an assignment. In more than this, cells are known by their ids only:
+looking at each line of a file that was made to be large would cost minutes and gigabytes."""
 CERTAIN_CHARS = 40
 """An assignment of this length is not in an exploration and in an answer by chance."""
 
@@ -45,7 +48,8 @@ class RawCell:
 
 def recognized(cells: Sequence[RawCell], assignment: Assignment) -> tuple[Cell, ...]:
     """The cells that are run, in the order in which they are run, each with the key that it has in the source."""
-    made = {cell.position: _exercises(cell.source, assignment) for cell in cells}
+    brief = sum(len(cell.source) for cell in cells) <= MAX_CHARS
+    made = {cell.position: _exercises(cell.source, assignment) if brief else frozenset() for cell in cells}
     keys = _keys(cells, made, assignment)
     candidates = [
         cell
@@ -57,25 +61,30 @@ def recognized(cells: Sequence[RawCell], assignment: Assignment) -> tuple[Cell, 
     for cell in candidates:
         if _undoes(cell, candidates, made, assignment):
             continue
-        source = _without_exploration(cell.source, assignment)
+        source = _without_exploration(cell.source, assignment) if brief else cell.source
         if source.strip() or not cell.source.strip():
             kept.append(replace(cell, source=source))
     return tuple(
         Cell(key=keys.get(cell.position, ""), source=cell.source, position=cell.position)
-        for cell in _setup_first(kept, made, assignment)
+        for cell in (_setup_first(kept, made, assignment) if brief else kept)
     )
 
 
 def answered(cells: Iterable[RawCell], assignment: Assignment) -> frozenset[str]:
     """The exercises of an assignment that the cells of a notebook name or define."""
-    found = {name for cell in cells for name in (cell.id, cell.grade_id, *_exercises(cell.source, assignment))}
+    found: set[str] = set()
+    left = MAX_CHARS
+    for cell in cells:
+        left -= len(cell.source)
+        found |= {cell.id, cell.grade_id, *(_exercises(cell.source, assignment) if left >= 0 else ())}
     return frozenset(exercise.name for exercise in assignment.exercises if exercise.name in found)
 
 
 def _exercises(source: str, assignment: Assignment) -> frozenset[str]:
     """The exercises whose names a code makes."""
     found = set()
-    for defined, assigned, table, single, double in MADE.findall(source):
+    for line in MADE.finditer(source):
+        defined, assigned, table, single, double = line.groups()
         name = f"{table}[{single or double!r}]" if table else defined or assigned
         if name in assignment.defines:
             found.add(assignment.defines[name])

@@ -9,6 +9,7 @@ import functools
 import json
 import random
 import sys
+import time
 import types
 from pathlib import Path
 from typing import Any
@@ -198,6 +199,16 @@ def test_a_notebook_of_nothing_known_has_no_assignment(tmp_path: Path) -> None:
     path = tmp_path / "mine.ipynb"
     path.write_text(json.dumps({"cells": [new_cell("x = 1")], "nbformat": 4}))
     assert identify(Entry(path, "anne"), CATALOGUE).slug is None
+
+
+@pytest.mark.parametrize("filling", ["a=\\n", "def f(): 0\\n", "x\\n", "@\\n"])
+def test_a_file_made_to_be_large_is_read_in_seconds_and_its_answers_count(filling: str) -> None:
+    notebook = solved("vae")[1]
+    notebook["cells"].append(new_cell(filling * (10_000_000 // len(filling))))
+    started = time.process_time()
+    submission = submitted("vae", notebook)
+    assert time.process_time() - started < 2.0  # thirty times what it takes; looking at each line took minutes
+    assert {exercise.name for exercise in course_of("vae")[0].exercises} <= {cell.key for cell in submission.cells}
 
 
 @pytest.mark.slow
