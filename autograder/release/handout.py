@@ -17,8 +17,8 @@ import logging
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Mapping, Sequence
-from contextlib import redirect_stderr
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -123,12 +123,22 @@ def generated(course: Course, slug: str, lang: Lang, home: Path) -> Path:
     configure(config, course.root, root=home)
     config.CourseDirectory.source_directory = str(course.assignment(slug, lang).parent.parent.resolve())
     config.CourseDirectory.db_url = f"sqlite:///{home}/gradebook.db"
-    logging.getLogger("alembic").setLevel(logging.WARNING)
-    with redirect_stderr(io.StringIO()):  # its log comes back with the result
+    with _quiet():  # its log comes back with the result
         done = NbGraderAPI(CourseDirectory(config=config), config=config).generate_assignment(slug)
     if not done["success"]:
         raise SourceError(f"nbgrader does not generate {slug} ({lang}):\n{done['error'] or done['log']}")
     return home / "release" / "nbgrader" / slug
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep from the terminal what nbgrader and alembic log: each file that is copied."""
+    root = logging.getLogger()
+    handlers, root.handlers = root.handlers, [logging.NullHandler()]
+    try:
+        yield
+    finally:
+        root.handlers = handlers
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
