@@ -1,7 +1,8 @@
-"""The command line: `autograder build | verify | check | grade | feedback | gradescope | doctor | demo | attack`.
+"""The command line: `build | verify | check | grade | feedback | gradescope | calibrate | doctor | demo | attack`.
 
 Data goes to stdout, everything that is only for a person to stderr. Exit codes: 0 done, 1 some check did not pass
-(`check` and `verify`) or some attack gained something (`attack`), 2 usage, 3 fault of the grader, 130 interrupted.
+(`check` and `verify`), some threshold did not hold (`calibrate --quick`) or some attack gained something (`attack`),
+2 usage, 3 fault of the grader, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -501,6 +502,61 @@ def gradescope(
     settings = Settings(slug, Visibility(visibility), Mode(mode), Isolation(isolation))
     write_archive(_course(context), settings, path)
     click.echo(path)
+
+
+@main.command()
+@click.argument("slugs", nargs=-1)
+@click.option("--quick", is_flag=True, help="Two new seeds of each answer, compared with the committed thresholds.")
+@click.option("--seeds", type=click.IntRange(3), default=20, show_default=True, help="Of each right answer.")
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes at the same time.")
+@click.option("--only", multiple=True, metavar="EXPERIMENT", help="Measure this one only; the others keep their rows.")
+@click.option("--from-rows", is_flag=True, help="Run nothing: thresholds, page and plots from the committed rows.")
+@click.pass_context
+def calibrate(
+    context: click.Context,
+    slugs: tuple[str, ...],
+    quick: bool,
+    seeds: int,
+    jobs: int,
+    only: tuple[str, ...],
+    from_rows: bool,
+) -> None:
+    """Measure the thresholds of trained models over right and bad answers (exit 1 if --quick contradicts them).
+
+    Writes tests/hidden/calibration: for each assignment the numbers and a plot, for the course a page.
+    """
+    from autograder.quality import calibrate as runs
+    from autograder.quality import calibrate_page as pages
+
+    course = _course(context)
+    named = [course.require(slug) for slug in slugs] or runs.slugs(course)
+    faults: list[str] = []
+    with _progress() as bar:
+        for slug in named:
+            made = [one for one in runs.experiments(course, slug) if not only or one.name in only]
+            if not made:
+                raise UsageError(f"{slug} has no experiment {' or '.join(only)}.")
+            task = bar.add_task(slug)
+
+            def told(done: runs.Done, total: int, *, task: TaskID = task, slug: str = slug) -> None:
+                bar.update(task, advance=1, total=total, description=f"{slug}: {done.task.experiment}")
+
+            if quick:
+                found = runs.try_again(course, slug, jobs=jobs, only=only, told=told)
+                faults += [f"{slug}: {fault}" for fault in found]
+                click.echo(f"{slug}: {'as committed' if not found else f'{len(found)} contradictions'}", err=True)
+                continue
+            result = (
+                runs.from_rows(course, slug) if from_rows
+                else runs.calibrate(course, slug, seeds=seeds, jobs=jobs, only=only, told=told)
+            )  # fmt: skip
+            for path in pages.write(course, slug, result):
+                click.echo(path)
+    if not quick:
+        click.echo(pages.write_page(course))
+    for fault in faults:
+        click.echo(fault, err=True)
+    context.exit(1 if faults else 0)
 
 
 @main.command()

@@ -74,7 +74,7 @@ class Course:
     def calibrations(self, slug: str, data: str = DIGITS) -> list[Path]:
         """The calibrated thresholds that the suite reads, with their seeds; those of other images have a folder."""
         folder = self.root / "tests" / "hidden" / "calibration"
-        return sorted((folder if data == DIGITS else folder / data).glob(f"{slug}_*.json"))
+        return sorted((folder if data == DIGITS else folder / data).glob(f"{slug}.json"))
 
     def assignment(self, slug: str, lang: Lang) -> Path:
         """What a student opens, and the nbgrader source: skeleton plus locked grade cells."""

@@ -1,4 +1,4 @@
-"""What a trained VAE is worth, computed on the trusted side from what it answers; and what no model can beat."""
+"""What a trained model is worth, computed on the trusted side from what it answers; and what no model can beat."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ from typing import Any
 
 import numpy as np
 import torch
+
+from autograder.data import Images
+from autograder.quality.classifier import classifier
+from autograder.quality.copying import nearness
+from autograder.quality.samples import class_histogram_distance, coverage, energy_distance
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -62,3 +67,26 @@ def _cross_entropy(x_hat: Array, x: Array) -> Array:
     with np.errstate(divide="ignore"):
         log_one, log_zero = np.maximum(np.log(x_hat), LOG_FLOOR), np.maximum(np.log1p(-x_hat), LOG_FLOOR)
     return np.asarray(-(x * log_one + (1 - x) * log_zero).sum(1).mean())
+
+
+def sample_measures(images: torch.Tensor, data: Images) -> dict[str, float]:
+    """What images that a model made are worth beside the real ones; the model was trained on `data.train` or less.
+
+    images   (n, c, h, w) as made
+    returns  coverage of the images held out; their energy distance, of pixels and of the features of the classifier;
+             the distance between the histograms of classes; and "copying", below `copying.NEARER` of copies of the
+             training images, 1 of what passes no further than chance on their side
+    raises   ValueError if a value is not finite
+    """
+    known = classifier(data.name)
+    near = nearness(images, train=data.train, held_out=data.held_out)
+    beyond_chance = near.train_share > (1 + near.expected_share) / 2
+    return {
+        "coverage": coverage(data.held_out, images),
+        "energy": energy_distance(data.held_out, images),
+        "energy of features": energy_distance(known.features(data.held_out), known.features(images)),
+        "distance of classes": class_histogram_distance(
+            data.held_out_classes, known.classes(images), classes=data.classes
+        ),
+        "copying": near.distance_ratio if beyond_chance else 1.0,
+    }

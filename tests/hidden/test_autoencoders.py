@@ -24,7 +24,7 @@ from autograder.suite.declare import check
 from autograder.suite.expect import expect, require
 from autograder.suite.oracles_autoencoders import AffineModel
 
-CALIBRATED = Calibration.read(Path(__file__).parent / "calibration" / "autoencoders_training.json")
+CALIBRATED = Calibration.read(Path(__file__).parent / "calibration" / "autoencoders.json")
 
 ROUNDING = 1e-4  # relative: a thousand float32 roundings of 6e-8, more than any order of 200 positive terms can lose
 SHAPE = (1, 8, 8)

@@ -20,7 +20,7 @@ from autograder.suite import oracles_regularized as known
 from autograder.suite.declare import check
 from autograder.suite.expect import expect, require
 
-CALIBRATED = Calibration.read(Path(__file__).parent / "calibration" / "regularized_training.json")
+CALIBRATED = Calibration.read(Path(__file__).parent / "calibration" / "regularized.json")
 
 ROUNDING = 1e-4  # relative: a thousand float32 roundings of 6e-8, more than any order of 200 positive terms can lose
 EXACT = 1e-7  # relative, in float64: the error of the oracles, differences and quadratures, is below 1e-8

@@ -83,7 +83,7 @@ def course(tmp_path, monkeypatch):
 
 
 def calibrated(course, folder=""):
-    path = course.root / "tests" / "hidden" / "calibration" / folder / "pictures_training.json"
+    path = course.root / "tests" / "hidden" / "calibration" / folder / "pictures.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("{}")
 
