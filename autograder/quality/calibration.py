@@ -20,6 +20,7 @@ from pathlib import Path
 from statistics import NormalDist, fmean, stdev
 from typing import Any, Literal
 
+from autograder.course import DIGITS
 from autograder.errors import SuiteError
 
 CONFIDENCE = 0.95
@@ -123,6 +124,8 @@ class Calibration:
     recipes: dict[str, Any]
     thresholds: dict[str, dict[str, dict[str, Any]]]
     measured: tuple[Row, ...]
+    path: Path | None = None
+    """The file, if it was read from one."""
 
     @classmethod
     def read(cls, path: Path) -> Calibration:
@@ -133,7 +136,22 @@ class Calibration:
                                for measure, found in row["values"].items()}}
             for row in content["measured"]
         )  # fmt: skip
-        return cls(content["made"], content["recipes"], content["thresholds"], tuple(Row(**row) for row in rows))
+        return cls(content["made"], content["recipes"], content["thresholds"], tuple(Row(**row) for row in rows), path)
+
+    def on(self, data: str) -> Calibration:
+        """The same for these images: thresholds of digits lie in a folder, those of others in a folder of it.
+
+        raises  SuiteError if they were not calibrated, or under another recipe.
+        """
+        if data == DIGITS or self.path is None:
+            return self
+        path = self.path.parent / data / self.path.name
+        if not path.is_file():
+            raise SuiteError(f"no thresholds for {data}: expected {path}")
+        other = Calibration.read(path)
+        if other.recipes != self.recipes:
+            raise SuiteError(f"{path} was made under other recipes than {self.path}; calibrate it again")
+        return other
 
     def text(self) -> str:
         """The file: one row of measures a line."""

@@ -310,7 +310,7 @@ def linear_model_comes_close_to_pca(student, rng):
     ratio, _ = trained_error(student, rng, "LinearAutoencoder", LINEAR)
     require(ratio > 0.999, fr="l'erreur est plus basse que celle de l'ACP : le code a plus de latent_dim dimensions",
             en="the error is lower than that of PCA: the code has more than latent_dim dimensions")  # fmt: skip
-    require(ratio <= CALIBRATED.threshold("linear", "error over pca"),
+    require(ratio <= CALIBRATED.on(student.data).threshold("linear", "error over pca"),
             fr="après l'entraînement, l'erreur est loin de celle de l'ACP",
             en="after training, the error is far from that of PCA")  # fmt: skip
 
@@ -398,7 +398,7 @@ DENSE_LEARNS = (dense_model_is_not_affine, dense_images_can_be_dark_and_bright, 
        en="trained, the model rebuilds digits never seen before better than PCA of the same dimension")  # fmt: skip
 def dense_model_beats_pca_on_unseen_images(student, rng):
     _, ratio = trained_error(student, rng, "DenseAutoencoder", DENSE)
-    require(ratio <= CALIBRATED.threshold("dense", "error over pca"),
+    require(ratio <= CALIBRATED.on(student.data).threshold("dense", "error over pca"),
             fr="sur des images jamais vues, l'erreur n'est pas plus basse que celle de l'ACP",
             en="on unseen images, the error is not lower than that of PCA")  # fmt: skip
 
@@ -539,7 +539,7 @@ CONV_LEARNS = (conv_model_is_not_affine, conv_images_can_be_dark_and_bright, con
        en="trained, the model rebuilds digits never seen before with at most 1.15 times the error of PCA")  # fmt: skip
 def conv_model_rebuilds_unseen_images(student, rng):
     _, ratio = trained_error(student, rng, "ConvAutoencoder", CONV)
-    require(ratio <= CALIBRATED.threshold("conv", "error over pca"),
+    require(ratio <= CALIBRATED.on(student.data).threshold("conv", "error over pca"),
             fr="sur des images jamais vues, l'erreur est trop loin au-dessus de celle de l'ACP",
             en="on unseen images, the error is too far above that of PCA")  # fmt: skip
 
@@ -943,7 +943,7 @@ def settings_beat_pca_by_a_margin(student, rng):
     recipe = {"images": SETTINGS["images"], "others": SETTINGS["others"], "latent_dim": chosen["latent_dim"],
               "training": {name: chosen[name] for name in ("epochs", "batch_size", "learning_rate")}}  # fmt: skip
     _, ratio = trained_error(student, rng, "DenseAutoencoder", recipe)
-    require(ratio <= CALIBRATED.threshold("settings", "error over pca"),
+    require(ratio <= CALIBRATED.on(student.data).threshold("settings", "error over pca"),
             fr="l'erreur n'est pas assez basse", en="the error is not low enough")  # fmt: skip
 
 

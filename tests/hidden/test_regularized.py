@@ -773,7 +773,7 @@ def training_denoises_digits_never_seen(student, rng):
     learned = {name: happened(student, call["model"], name)[0] for name in ("weight", "inner", "outer", "offset")}
     gain = known.gain(replace(model, **learned), digits[RECIPE["images"] :].double().numpy(), RECIPE["sigma"], rng)
     expect(gain, "PSNR").finite()
-    require(gain >= CALIBRATED.threshold("digits", "gain"),
+    require(gain >= CALIBRATED.on(student.data).threshold("digits", "gain"),
             fr="après l'entraînement, le gain en décibels n'est pas assez grand",
             en="after training, the gain in decibels is not large enough")  # fmt: skip
 

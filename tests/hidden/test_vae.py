@@ -889,7 +889,7 @@ def vae_beats_the_best_model_without_a_code(student, rng):
     expect(found, "loss").finite()
     require(found > bounds.entropy, fr="l'erreur est plus basse que l'entropie des images, ce qui est impossible",
             en="the error is lower than the entropy of the images, which is impossible")  # fmt: skip
-    require(found / bounds.without_a_code <= CALIBRATED.threshold("training", "loss ratio"),
+    require(found / bounds.without_a_code <= CALIBRATED.on(student.data).threshold("training", "loss ratio"),
             fr="après l'entraînement, la perte n'est pas assez basse",
             en="after training, the loss is not low enough")  # fmt: skip
 
@@ -991,7 +991,7 @@ def look_like_digits(student, rng, marks):
     student.train_vae(model=vae, images=images, **SAMPLES["training"])
     made = student.sample_prior(model=vae, n=SAMPLES["count"])
     expect(made).tensor().shape(SAMPLES["count"], *data.image_shape).finite()
-    broken = CALIBRATED.broken("samples", trained.sample_measures(made, data), marks=marks)
+    broken = CALIBRATED.on(student.data).broken("samples", trained.sample_measures(made, data), marks=marks)
     require(not broken, fr="\u00a0; ".join(SPOILED[name][0] for name in broken),
             en="; ".join(SPOILED[name][1] for name in broken))  # fmt: skip
 
@@ -1147,7 +1147,7 @@ def sweep_trains_a_new_model_for_each_beta(student, rng):
         return  # two models, each with its own initial weights
     # one model, or two with the same initial weights: what is trained again gets better
     found = pairs(student.beta_sweep(images=images, betas=recipe["betas"], **recipe["training"]), len(recipe["betas"]))
-    require(np.log(found[0, 0] / found[-1, 0]) <= CALIBRATED.threshold("repeat", "gain"),
+    require(np.log(found[0, 0] / found[-1, 0]) <= CALIBRATED.on(student.data).threshold("repeat", "gain"),
             fr="l'erreur baisse d'un β au suivant alors que β ne change pas : le modèle est réutilisé",
             en="the error goes down from one β to the next at the same β: the model is used again")  # fmt: skip
 
@@ -1162,10 +1162,10 @@ def a_larger_beta_shrinks_the_divergence(student, rng):
     require(min(low[0], high[0]) > bounds.entropy,
             fr="une erreur de reconstruction est plus basse que l'entropie des images, ce qui est impossible",
             en="a reconstruction error is lower than the entropy of the images, which is impossible")  # fmt: skip
-    require(high[0] - low[0] >= CALIBRATED.threshold("sweep", "reconstruction rise"),
+    require(high[0] - low[0] >= CALIBRATED.on(student.data).threshold("sweep", "reconstruction rise"),
             fr="la reconstruction ne se dégrade pas assez",
             en="the reconstruction does not get worse enough")  # fmt: skip
-    require(low[1] - high[1] >= CALIBRATED.threshold("sweep", "kl fall"),
+    require(low[1] - high[1] >= CALIBRATED.on(student.data).threshold("sweep", "kl fall"),
             fr="la divergence ne diminue pas assez", en="the divergence does not shrink enough")  # fmt: skip
 
 

@@ -135,3 +135,31 @@ def test_a_file_comes_back_as_it_was_written(tmp_path: Path) -> None:
     again = Calibration.read(path)
     assert again.text() == written.text()
     assert again.threshold("experiment", "distance") < again.half("experiment", "distance")
+
+
+def written_for(folder: Path, recipe: dict[str, int]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = (row("right", "reference", distance=SEEDS), row("gross", "untrained", distance=[9.0]))
+    held = {"experiment": thresholds([DISTANCE], rows)}
+    (folder / "slug.json").write_text(Calibration({}, {"experiment": recipe}, held, rows).text())
+
+
+def test_other_images_have_thresholds_of_their_own(tmp_path: Path) -> None:
+    written_for(tmp_path, {"steps": 4})
+    written_for(tmp_path / "mnist", {"steps": 4})
+    digits = Calibration.read(tmp_path / "slug.json")
+    assert digits.on("digits") is digits
+    assert digits.on("mnist").path == tmp_path / "mnist" / "slug.json"
+
+
+def test_other_images_without_thresholds_are_refused(tmp_path: Path) -> None:
+    written_for(tmp_path, {"steps": 4})
+    with pytest.raises(SuiteError, match="no thresholds for mnist"):
+        Calibration.read(tmp_path / "slug.json").on("mnist")
+
+
+def test_thresholds_of_another_recipe_are_refused(tmp_path: Path) -> None:
+    written_for(tmp_path, {"steps": 4})
+    written_for(tmp_path / "mnist", {"steps": 5})
+    with pytest.raises(SuiteError, match="under other recipes"):
+        Calibration.read(tmp_path / "slug.json").on("mnist")
