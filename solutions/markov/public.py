@@ -6,6 +6,7 @@ Shapes, laws that are no anchor, and the worked examples of the statement. Each 
 import math
 
 import numpy as np
+
 from autograder.public.declare import example, law
 from autograder.public.shipped import expect
 
