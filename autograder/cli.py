@@ -12,7 +12,6 @@ import json
 import logging
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -359,13 +358,14 @@ def grade(
     from autograder.report.console import console, gradebook
     from autograder.report.schema import line
     from autograder.report.verdict_file import VerdictFile, book_of, summary
+    from autograder.sandbox.folder import passing_folder
 
     _require_trust(isolation, trusted)
     course, lang = _course(context), context.obj[1]
     if assignment:
         course.require(assignment)
     with ExitStack() as stack:
-        unpacked = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="autograder-")))
+        unpacked = stack.enter_context(passing_folder())
         handed_in = hand_ins(collect(paths, course, only=only, unpacked=unpacked), Catalogue(course), slug=assignment)
         if dry_run:
             _show_hand_ins(handed_in, lang, as_json=as_json)

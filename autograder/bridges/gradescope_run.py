@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from autograder.report.feedback import notes
 from autograder.report.mode import Mode, told
 from autograder.report.schema import as_json
 from autograder.report.words import OUTCOMES
+from autograder.sandbox.folder import passing_folder
 from autograder.sandbox.jail import Isolation
 from autograder.text import Lang, Text, plain
 
@@ -58,8 +58,8 @@ def grade(root: Path) -> dict[str, Any]:
             "run run_autograder as root, as Gradescope does."
         )
     course = Course(root / "source" / "course")
-    with tempfile.TemporaryDirectory() as unpacked, Engine(course, isolation=settings.isolation) as engine:
-        entry = handed_in(root / "submission", course, settings.slug, Path(unpacked))
+    with passing_folder() as unpacked, Engine(course, isolation=settings.isolation) as engine:
+        entry = handed_in(root / "submission", course, settings.slug, unpacked)
         report = grade_one(engine, entry, slug=settings.slug).report
     assert report is not None
     if report.earned is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import select
@@ -10,12 +9,12 @@ import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from autograder.errors import IsolationError, SandboxError
+from autograder.errors import IsolationError
+from autograder.sandbox.folder import own_folder, remove_abandoned
 from autograder.sandbox.launch import hidden_by
 
 HERE = Path(__file__).parent
@@ -26,9 +25,6 @@ RUNTIME_FILES = ("__init__.py", "sandbox/__init__.py", *(f"sandbox/{n}.py" for n
 """All that a student's process ever sees of this package."""
 JAIL_UID = 62_317
 """The uid that the sandbox takes when it is started by root: no account has it."""
-PREFIX = "autograder-jail-"
-OWNER = "owner"
-"""The file in each folder of ours that its owner keeps locked."""
 READY_TIMEOUT_S = 90.0
 SCRATCH = "/autograder/scratch"
 RUNTIME = "/autograder/runtime"
@@ -123,44 +119,6 @@ class Zygote:
             shutil.rmtree(self.folder, ignore_errors=True)
             os.close(self.owned)
             self.owned = -1
-
-
-def own_folder() -> tuple[int, Path]:
-    """A new folder in which everyone may look, and a descriptor whose lock ends with this process, however it ends.
-
-    raises  SandboxError if there is no room for one.
-    """
-    try:
-        folder = Path(tempfile.mkdtemp(prefix=PREFIX))
-        folder.chmod(0o755)  # the jail enters it without being its owner
-        draft = folder / f"{OWNER}.new"
-        descriptor = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        draft.rename(folder / OWNER)  # under this name it has always been locked while its owner lived
-    except OSError as error:
-        raise SandboxError(
-            f"The sandbox needs a folder in {tempfile.gettempdir()} and cannot make it ({error.strerror}). "
-            "Free some space there, or set TMPDIR to a folder that has some."
-        ) from error
-    return descriptor, folder
-
-
-def remove_abandoned() -> None:
-    """Remove the folders of our own that a killed grader has left; no folder that anyone uses, nor anyone else's."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        try:
-            if folder.lstat().st_uid != os.geteuid():
-                continue
-            descriptor = os.open(folder / OWNER, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
-        except OSError:
-            continue  # not made by `own_folder`, or not yet, or gone
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            shutil.rmtree(folder, ignore_errors=True)
-        except OSError:
-            continue  # its owner lives
-        finally:
-            os.close(descriptor)
 
 
 def _copy_runtime(folder: Path) -> Path:

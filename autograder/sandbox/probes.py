@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import socket
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from uuid import uuid4
 from autograder.errors import IsolationError
 from autograder.model import Cell
 from autograder.sandbox import jail, probe_cell
+from autograder.sandbox.folder import passing_folder
 from autograder.sandbox.jail import Zygote
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.session import Session
@@ -77,8 +77,7 @@ def _laid_out(limits: Limits, files: tuple[str, ...]) -> Iterator[dict[str, Any]
     """Something to reach for: sockets that listen, a file to read, a process to signal."""
     abstract = f"autograder-probe-{uuid4().hex}"
     with contextlib.ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="autograder-")))
-        folder.chmod(0o755)
+        folder = stack.enter_context(passing_folder(mode=0o755))
         secret, socket_file = folder / "secret", folder / "socket"
         secret.write_text("the teacher's")
         tcp, pathname, nameless = (

@@ -13,6 +13,7 @@ import pytest
 
 from autograder.errors import SandboxError
 from autograder.sandbox import jail
+from autograder.sandbox.folder import own_folder, passing_folder, remove_abandoned
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +25,7 @@ def tmp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def owner_in_another_process(tmp: Path) -> subprocess.Popen[str]:
     """A process that has a folder, and waits."""
-    code = "from autograder.sandbox.jail import own_folder; print(own_folder()[1], flush=True); input()"
+    code = "from autograder.sandbox.folder import own_folder; print(own_folder()[1], flush=True); input()"
     process = subprocess.Popen(
         [sys.executable, "-c", code],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={**os.environ, "TMPDIR": str(tmp)},
@@ -35,10 +36,10 @@ def owner_in_another_process(tmp: Path) -> subprocess.Popen[str]:
 
 
 def test_the_folder_of_a_living_owner_stays(tmp: Path) -> None:
-    descriptor, mine = jail.own_folder()
+    descriptor, mine = own_folder()
     with owner_in_another_process(tmp) as other:
         before = sorted(tmp.iterdir())
-        jail.remove_abandoned()
+        remove_abandoned()
         assert sorted(tmp.iterdir()) == before
         other.kill()
     os.close(descriptor)
@@ -51,7 +52,7 @@ def test_the_folder_of_a_killed_owner_is_removed_with_all_that_is_in_it(tmp: Pat
         (folder / "runtime").mkdir()
         (folder / "runtime" / "file.py").touch()
         other.send_signal(signal.SIGKILL)
-    jail.remove_abandoned()
+    remove_abandoned()
     assert list(tmp.iterdir()) == []
 
 
@@ -65,23 +66,32 @@ def test_folders_that_are_not_ours_are_never_touched(tmp: Path) -> None:
     (tmp / "autograder-jail-trap").mkdir()
     (tmp / "autograder-jail-trap" / "owner").symlink_to(elsewhere / "owner")
     before = sorted(tmp.rglob("*"))
-    jail.remove_abandoned()
+    remove_abandoned()
     assert sorted(tmp.rglob("*")) == before
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can make a folder of somebody else's")
 def test_the_abandoned_folder_of_another_user_is_left_to_them(tmp: Path) -> None:
-    descriptor, folder = jail.own_folder()
+    descriptor, folder = own_folder()
     os.close(descriptor)
     os.chown(folder, 12345, 12345)
-    jail.remove_abandoned()
+    remove_abandoned()
     assert folder.exists()
+
+
+def test_a_passing_folder_is_its_owners_alone_and_ends_with_its_block(tmp: Path) -> None:
+    with passing_folder() as folder:
+        assert folder.stat().st_mode & 0o777 == 0o700
+        (folder / "1.ipynb").touch()
+        remove_abandoned()
+        assert (folder / "1.ipynb").exists()
+    assert list(tmp.iterdir()) == []
 
 
 def test_no_room_for_a_folder_is_a_sentence(tmp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp / "nowhere"))
     with pytest.raises(SandboxError, match="Free some space there, or set TMPDIR"):
-        jail.own_folder()
+        own_folder()
 
 
 def test_a_sandbox_that_does_not_start_leaves_nothing(tmp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
