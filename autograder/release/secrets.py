@@ -43,6 +43,7 @@ def secrets_of(course: Course) -> Secrets:
     """Everything that is hidden in a course: of all its assignments, whichever is released."""
     found = Secrets()
     public = set(_public_texts(course))
+    shown = "\n".join(public)
     for slug in course.slugs():
         found.names.update(_names(course, slug))
         for text, what in _texts(course, slug):
@@ -51,8 +52,10 @@ def secrets_of(course: Course) -> Secrets:
                 found.texts[told] = what
         for line, what in _lines(course, slug):
             told = squeeze(line)
-            if len(told) >= TELLING_LINE and told not in public:
-                (found.texts if len(told) >= TELLING_PIECE else found.lines).setdefault(told, what)
+            if len(told) >= TELLING_PIECE and told not in shown:  # one line of a signature may stand within the skeleton's
+                found.texts.setdefault(told, what)
+            elif TELLING_LINE <= len(told) < TELLING_PIECE and told not in public:
+                found.lines.setdefault(told, what)
     try:
         if len(secret := squeeze(course.secret())) >= TRIVIAL_LENGTH:
             found.texts[secret] = "the secret of the course"

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
+from pathlib import Path
 
 import nbformat
 import pytest
 import small_course
 
+from autograder.course import Course
 from autograder.errors import SourceError
 from autograder.public import otter_files
 from autograder.release import handout
@@ -130,6 +132,18 @@ def test_every_file_is_searched_those_in_the_zips_too(released):
 
 def test_nothing_hidden_is_in_the_release(released, secrets):
     assert leaks_in(handout.shipped_files(released[0]), secrets) == []
+
+
+def test_nothing_that_is_built_for_the_students_of_the_course_tells_what_is_hidden(monkeypatch):
+    monkeypatch.setenv("AUTOGRADER_SECRET", "kept by the teacher")
+    course = Course(Path(__file__).parents[3])
+    built = {
+        str(path.relative_to(course.root)): path.read_bytes()
+        for path in sorted((course.root / "assignments").rglob("*"))
+        if path.suffix in (".ipynb", ".py")
+    }
+    assert len(built) > 100
+    assert leaks_in(built, secrets_of(course)) == []
 
 
 @pytest.mark.parametrize(
