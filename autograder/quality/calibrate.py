@@ -67,6 +67,8 @@ class Experiment:
     """Other models that no rule here needs to see."""
     exact: Mapping[str, Measures] = field(default_factory=dict)
     """Bad models whose measures are known without a run."""
+    study: str = ""
+    """Why no suite compares these measures, a sentence; "" where one does."""
 
 
 @dataclass(frozen=True, slots=True)

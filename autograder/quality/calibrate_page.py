@@ -63,6 +63,7 @@ def _section(experiment: Experiment, calibration: Calibration, rows: Sequence[Ro
         f"\n### {experiment.name}\n",
         f"Seeds 0 to {made['seeds'] - 1}, of bad models 0 to {made['seeds of bad models'] - 1}. "
         f"Made with torch {made['torch']}, numpy {made['numpy']}, Python {made['python']} on {made['machine']}.\n",
+        *([f"Measured and not graded. {experiment.study}\n"] if experiment.study else []),
         "| measure | full marks | half marks | limit (of) | worst right | nearest bad (which) | margin | sigmas | p |",
         "|---|---|---|---|---|---|---|---|---|",
         *(_rule_line(rule, held[rule.measure]) for rule in experiment.rules),

@@ -1931,37 +1931,6 @@ def schedule_moved_at_each_batch(model, images, *, epochs, batch_size, learning_
     return history
 
 
-@misconception(
-    "train_vae",
-    caught_by={"prior_samples_are_like_digits", "prior_samples_are_as_good_as_they_can_be"},
-    recognized_by="checks",
-    fr="Les images générées se ressemblent presque toutes, alors que la perte baisse : l'optimiseur ramène les poids "
-    "vers zéro à chaque pas (`weight_decay`), ou le modèle est trop petit. Le décodeur n'a plus de quoi distinguer les "
-    "codes ; c'est déjà la divergence qui régularise un VAE.",
-    en="The generated images almost all look alike, although the loss goes down: the optimizer pulls the weights to "
-    "zero at each step (`weight_decay`), or the model is too small. The decoder cannot tell codes apart any more; in a "
-    "VAE the divergence regularizes already.",
-)
-def weights_pulled_to_zero(model, images, *, epochs, batch_size, learning_rate, generator=None, beta=1.0):
-    optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate, weight_decay=0.07)
-    history = []
-    for _ in range(epochs):
-        total = 0.0
-        order = torch.randperm(len(images), generator=generator)
-        for x in images[order].split(batch_size):
-            mu, logvar = model.encode(x)
-            x_hat = model.decode(mu + torch.exp(logvar / 2) * torch.randn(mu.shape, generator=generator))
-            reconstruction = F.binary_cross_entropy(x_hat, x, reduction="sum") / len(x)
-            kl = 0.5 * (mu**2 + torch.exp(logvar) - 1 - logvar).sum(dim=1).mean()
-            loss = reconstruction + beta * kl
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-            total += len(x) * loss.item()
-        history.append(total / len(images))
-    return history
-
-
 # ---- sample_prior ---------------------------------------------------------------------------------------------------
 
 
