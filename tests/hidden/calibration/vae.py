@@ -165,8 +165,8 @@ samples = Experiment(
         Rule("copying", upper=False, scale=Scale.LOG, promised=NEARER),
     ),
     measure=made,
-    study="A model of one variant under the training of another, both right, can make images beyond these limits, which "
-    "were measured with the reference's model or the reference's training. To be graded, the images must come from a "
+    study="A model of one variant under the training of another, both right, can make images beyond these limits, "
+    "which were measured with the model or the training of the reference. To be graded, the images must come from a "
     "network that the suite fixes.",
     right=("VAE", "train_vae"),
     subtle=(
