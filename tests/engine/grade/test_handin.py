@@ -63,7 +63,7 @@ def graded(path: Path, course: Course, tmp_path: Path) -> list[tuple[str, str]]:
     [
         (f"{MOODLE}/vae.ipynb", "Anne Dupont_101", Pattern.MOODLE),
         (f"{MOODLE}vae.ipynb", "Anne Dupont_101", Pattern.MOODLE),
-        (f"download/{MOODLE}/work/vae.ipynb", "Anne Dupont_101", Pattern.MOODLE),
+        (f"download/{MOODLE}/mine/vae.ipynb", "Anne Dupont_101", Pattern.MOODLE),
         ("Zoé d'Aÿ-Ünal_7_assignsubmission_file_/x y.ipynb", "Zoé d'Aÿ-Ünal_7", Pattern.MOODLE),
         ("tiny_anne_attempt_2026-11-21-17-05-00_tiny.ipynb", "anne", Pattern.ATTEMPT),
         ("anne/tiny/tiny.ipynb", "anne", Pattern.NBGRADER),
@@ -103,9 +103,9 @@ def test_a_student_who_handed_in_no_notebook_is_told_so(course: Course, tmp_path
 def test_the_archive_of_a_student_in_the_archive_of_the_class_is_opened(course: Course, tmp_path: Path) -> None:
     inner = io.BytesIO()
     with zipfile.ZipFile(inner, "w") as opened:
-        opened.writestr("work/vae.ipynb", NOTEBOOK)
+        opened.writestr("mine/vae.ipynb", NOTEBOOK)
     path = zipped(tmp_path / "class.zip", (f"{MOODLE}/vae.zip", inner.getvalue()))
-    assert graded(path, course, tmp_path) == [("Anne Dupont_101", f"{MOODLE}/vae.zip/work/vae.ipynb")]
+    assert graded(path, course, tmp_path) == [("Anne Dupont_101", f"{MOODLE}/vae.zip/mine/vae.ipynb")]
 
 
 def test_of_several_notebooks_of_a_student_the_newest_is_graded(course: Course, tmp_path: Path) -> None:
