@@ -171,12 +171,6 @@ class Calibration:
         """The number that half marks ask for."""
         return float(self.thresholds[experiment][measure]["half"])
 
-    def broken(self, experiment: str, values: Mapping[str, float], *, marks: Marks) -> list[str]:
-        """The measures of an experiment whose value does not keep to the threshold for these marks."""
-        held = self.thresholds[experiment]
-        rules = (Rule(measure, upper=entry["right answers stay"] == "below") for measure, entry in held.items())
-        return [rule.measure for rule in rules if not rule.passes(values[rule.measure], held[rule.measure][marks])]
-
 
 def _without_nan(row: dict[str, Any]) -> dict[str, Any]:
     """Five digits of each value, and null where there is no number: JSON has no NaN."""
