@@ -144,8 +144,8 @@ def test_other_names_are_refused(course):
 
 
 def test_the_command_line_offers_what_there_is():
-    from autograder.cli import verify
     from autograder.data import NAMES
+    from autograder.verbs.authoring import verify
 
     (option,) = [option for option in verify.params if option.name == "data"]
     assert tuple(option.type.choices) == NAMES

@@ -1,0 +1,154 @@
+"""Verbs of those who write assignments: `build`, `release`, `verify`, `calibrate`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from autograder.errors import UsageError
+from autograder.verbs.options import advancing, course_of, on_images, progress_bar, slugs_of
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
+
+
+@click.command()
+@click.argument("slugs", nargs=-1)
+@click.option("--check", is_flag=True, help="Write nothing; say what is not up to date (exit 2).")
+@click.pass_context
+def build(context: click.Context, slugs: tuple[str, ...], check: bool) -> None:
+    """Make the notebooks and the public checks of the assignments from their sources."""
+    from autograder.public import otter_files
+    from autograder.source.build import build as write
+    from autograder.source.rules import faults
+
+    course = course_of(context)
+    for slug in slugs_of(course, slugs):
+        if check:
+            found = [*faults(course, slug), *otter_files.faults(course, slug)]
+            if found:
+                raise UsageError("\n".join(found))
+            click.echo(f"{slug}: up to date", err=True)
+            continue
+        for path in [*write(course, slug), *otter_files.build(course, slug)]:
+            click.echo(path)
+
+
+@click.command()
+@click.argument("slugs", nargs=-1)
+@click.option("--into", type=click.Path(path_type=Path), help="Default: release/ in the course.")
+@click.pass_context
+def release(context: click.Context, slugs: tuple[str, ...], into: Path | None) -> None:
+    """Make what students receive: a folder and a zip for each assignment and language, searched for what is hidden."""
+    from autograder.release.handout import release as make
+
+    course = course_of(context)
+    found = make(course, slugs_of(course, slugs), into if into is not None else course.root / "release")
+    for path in found.zips:
+        click.echo(path)
+    click.echo(
+        f"Searched {found.files} files, those in the zips included ({found.size / 1e6:.1f} MB), for {found.secrets} "
+        "names, sentences, lines and numbers that are hidden: none was found. Give students the zips; beside each, its "
+        "manifest.",
+        err=True,
+    )
+
+
+@click.command()
+@click.argument("slugs", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="The matrix as JSON on stdout.")
+@click.option("--full", is_flag=True, help="Run every check on every answer, also where it cannot matter.")
+@on_images
+@click.pass_context
+def verify(context: click.Context, slugs: tuple[str, ...], as_json: bool, full: bool, data: str) -> None:
+    """Prove the suites: right answers get full marks, each misconception loses what it should (exit 1 otherwise)."""
+    from autograder.grade.engine import Engine
+    from autograder.grade.verify import examine
+    from autograder.public import otter_files
+    from autograder.report.console import console, matrix
+    from autograder.report.schema import examination_as_json
+    from autograder.source.rules import faults
+
+    course = course_of(context)
+    wrong = False
+    with Engine(course, data=data) as engine, progress_bar() as bar:
+        for slug in slugs_of(course, slugs):
+            sources = [*faults(course, slug), *otter_files.faults(course, slug)]
+            task = bar.add_task(slug)
+            found = examine(engine, slug, full=full, progress=advancing(bar, task, slug))
+            bar.remove_task(task)
+            said = [*sources, *found.faults]
+            wrong = wrong or bool(said)
+            if as_json:
+                click.echo(json.dumps(examination_as_json(found, said), ensure_ascii=False))
+            else:
+                console().print(matrix(found))
+            for fault in said:
+                click.echo(f"{slug}: {fault}", err=True)
+            if not said:
+                rows = [row.kind for row in found.rows]
+                click.echo(
+                    f"{slug}: {len(found.suite.checks)} checks; the reference and {rows.count('accepted')} accepted "
+                    f"variants get full marks, {rows.count('misconception')} misconceptions lose exactly what they "
+                    "should, the skeleton earns nothing.",
+                    err=True,
+                )
+    context.exit(1 if wrong else 0)
+
+
+@click.command()
+@click.argument("slugs", nargs=-1)
+@click.option("--quick", is_flag=True, help="Two new seeds of each answer, compared with the committed thresholds.")
+@click.option("--seeds", type=click.IntRange(3), default=20, show_default=True, help="Of each right answer.")
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes at the same time.")
+@click.option("--only", multiple=True, metavar="EXPERIMENT", help="Measure this one only; the others keep their rows.")
+@click.option("--from-rows", is_flag=True, help="Run nothing: thresholds, page and plots from the committed rows.")
+@click.pass_context
+def calibrate(
+    context: click.Context,
+    slugs: tuple[str, ...],
+    quick: bool,
+    seeds: int,
+    jobs: int,
+    only: tuple[str, ...],
+    from_rows: bool,
+) -> None:
+    """Measure the thresholds of trained models over right and bad answers (exit 1 if --quick contradicts them).
+
+    Writes tests/hidden/calibration: for each assignment the numbers and a plot, for the course a page.
+    """
+    from autograder.quality import calibrate as runs
+    from autograder.quality import calibrate_page as pages
+
+    course = course_of(context)
+    named = [course.require(slug) for slug in slugs] or runs.slugs(course)
+    faults: list[str] = []
+    with progress_bar() as bar:
+        for slug in named:
+            made = [one for one in runs.experiments(course, slug) if not only or one.name in only]
+            if not made:
+                raise UsageError(f"{slug} has no experiment {' or '.join(only)}.")
+            task = bar.add_task(slug)
+
+            def told(done: runs.Done, total: int, *, task: TaskID = task, slug: str = slug) -> None:
+                bar.update(task, advance=1, total=total, description=f"{slug}: {done.task.experiment}")
+
+            if quick:
+                found = runs.try_again(course, slug, jobs=jobs, only=only, told=told)
+                faults += [f"{slug}: {fault}" for fault in found]
+                click.echo(f"{slug}: {'as committed' if not found else f'{len(found)} contradictions'}", err=True)
+                continue
+            result = (
+                runs.from_rows(course, slug) if from_rows
+                else runs.calibrate(course, slug, seeds=seeds, jobs=jobs, only=only, told=told)
+            )  # fmt: skip
+            for path in pages.write(course, slug, result):
+                click.echo(path)
+    if not quick:
+        click.echo(pages.write_page(course))
+    for fault in faults:
+        click.echo(fault, err=True)
+    context.exit(1 if faults else 0)

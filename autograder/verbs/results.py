@@ -1,0 +1,85 @@
+"""Verbs that hand results on: `feedback` to students, `gradescope` to another platform."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from autograder.errors import CourseError
+from autograder.text import Text
+from autograder.verbs.options import course_of, isolated, require_trust
+
+
+@click.command()
+@click.argument("verdicts", type=click.Path(path_type=Path), default=Path("verdicts.jsonl"))
+@click.option("--into", type=click.Path(path_type=Path), default=Path("feedback"), help="Default: feedback.")
+@click.option(
+    "--mode",
+    type=click.Choice(["formative", "summative"]),
+    default="formative",
+    help="formative (default): with reasons and hints; summative: laws, outcomes and points only.",
+)
+@click.pass_context
+def feedback(context: click.Context, verdicts: Path, into: Path, mode: str) -> None:
+    """Write a page for each submission of a verdicts.jsonl, in the language of its notebook: a file that stands alone.
+
+    Inside the course the pages have the titles of the assignments; outside, their names. --lang is the language of
+    submissions that have none.
+    """
+    from autograder.report.feedback import write_pages
+    from autograder.report.mode import Mode
+    from autograder.report.verdict_file import read_lines
+
+    lines = read_lines(verdicts)
+    titles = _titles(context, {line["slug"] for line in lines if line["slug"]})
+    count = 0
+    for path in write_pages(lines, into, titles=titles, mode=Mode(mode), lang=context.obj[1]):
+        click.echo(path)
+        count += 1
+    click.echo(f"{count} page{'' if count == 1 else 's'} in {into}", err=True)
+
+
+def _titles(context: click.Context, slugs: set[str]) -> dict[str, Text]:
+    """The titles of these assignments, if there is a course here that has them."""
+    from autograder.source.read import read_assignment
+
+    try:
+        course = course_of(context)
+    except CourseError:
+        return {}
+    return {slug: read_assignment(course, slug).title for slug in slugs & set(course.slugs())}
+
+
+@click.command()
+@click.argument("slug")
+@click.option("--into", type=click.Path(path_type=Path), help="The archive (default: gradescope-SLUG.zip).")
+@click.option(
+    "--visibility",
+    type=click.Choice(["visible", "after_due_date", "after_published", "hidden"]),
+    default="after_due_date",
+    help="When students see the checks (default: after_due_date). What their own code did wrong they see at once.",
+)
+@click.option(
+    "--mode", type=click.Choice(["formative", "summative"]), default="formative", help="As of `autograder feedback`."
+)
+@isolated
+@click.pass_context
+def gradescope(
+    context: click.Context, slug: str, into: Path | None, visibility: str, mode: str, isolation: str, trusted: bool
+) -> None:
+    """Write the archive that grades an assignment on Gradescope. It holds the hidden suite: keep it to yourself.
+
+    Where the container forbids namespaces nothing is graded, and the instructor's output says so. Then make the archive
+    again with --isolation process: another process of another user, with limits, but with a network and a view of files
+    that everyone may read. Each result names its level.
+    """
+    from autograder.bridges.gradescope import Settings, Visibility, write_archive
+    from autograder.report.mode import Mode
+    from autograder.sandbox.jail import Isolation
+
+    require_trust(isolation, trusted)
+    path = into or Path(f"gradescope-{slug}.zip")
+    settings = Settings(slug, Visibility(visibility), Mode(mode), Isolation(isolation))
+    write_archive(course_of(context), settings, path)
+    click.echo(path)
