@@ -19,6 +19,7 @@ from autograder.data import graded
 from autograder.errors import IsolationError, NotebookError, StoreError
 from autograder.grade.batch import Catalogue, Entry, Graded, digest, grade_one, identify
 from autograder.grade.engine import Engine
+from autograder.grade.shown import packed
 from autograder.grade.store import Claim, Store
 from autograder.model import ENGINE_VERSION
 from autograder.text import Lang, Text
@@ -171,7 +172,8 @@ def grade_item(store: Store, item: Item, engine: Engine, *, line: Line) -> bool:
         log.warning("%s: this attempt failed (%s: %s)", item.entry.name, type(graded).__name__, graded)
         store.give_back(item.key, charged=True, note=f"{type(graded).__name__}: {graded}")
         return False
-    return store.finish(item.key, line(graded))
+    assert graded.report is not None
+    return store.finish(item.key, line(graded), outputs=packed(graded.report.cells))
 
 
 def _attempt(item: Item, engine: Engine) -> Graded | Exception:

@@ -19,8 +19,9 @@ from types import TracebackType
 from typing import Any
 
 from autograder.errors import StoreError
+from autograder.grade.artefacts import Artefacts, Draft
 
-SCHEMA = 1
+SCHEMA = 2
 APPLICATION_ID = 0x41475244  # "AGRD": what tells our files from any other SQLite file
 MAX_ATTEMPTS = 3
 LEASE_S = 3600.0
@@ -49,9 +50,12 @@ CREATE TABLE result (
     graded_at TEXT NOT NULL,
     verdict TEXT NOT NULL,
     sha256 TEXT NOT NULL,
+    outputs TEXT,
     PRIMARY KEY (key, round)
 ) STRICT;
 """
+UPGRADES = {1: "ALTER TABLE result ADD COLUMN outputs TEXT"}
+"""For each older schema, what makes the next one of it. Results of schema 1 have no artefacts."""
 
 
 class Claim(StrEnum):
@@ -76,6 +80,7 @@ class Store:
         raises  StoreError if it cannot be written, is damaged, or is no store that this version can read.
         """
         self.path = path
+        self.artefacts = Artefacts(Path(path))
         self.owner = identity()
         with self._sentences():
             self._db = sqlite3.connect(path, timeout=PATIENCE_S, isolation_level=None)
@@ -116,6 +121,8 @@ class Store:
         self._write_ahead()
         if new:
             self._create()
+        elif schema < SCHEMA:
+            self._upgrade()
 
     def _write_ahead(self) -> None:
         """Switch to the write-ahead log, for which SQLite does not wait as it does for a transaction."""
@@ -136,6 +143,13 @@ class Store:
             for statement in TABLES.split(";")[:-1]:
                 self._db.execute(statement)
             self._db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            self._db.execute(f"PRAGMA user_version = {SCHEMA}")
+
+    def _upgrade(self) -> None:
+        with self.exclusive():
+            (schema,) = self._db.execute("PRAGMA user_version").fetchone()  # another grader may have been faster
+            for old in range(schema, SCHEMA):
+                self._db.execute(UPGRADES[old])
             self._db.execute(f"PRAGMA user_version = {SCHEMA}")
 
     @contextlib.contextmanager
@@ -192,11 +206,21 @@ class Store:
             )
             return Claim.OURS
 
-    def finish(self, key: str, verdict: Mapping[str, Any]) -> bool:
+    def finish(self, key: str, verdict: Mapping[str, Any], *, outputs: bytes | None = None) -> bool:
         """Keep a verdict, its score and the new state of its item. False if the lease was lost: nothing is kept then.
 
         verdict  a JSON object with `earned` and `possible` in it.
+        outputs  what the cells showed, kept beside the store; it is there before the verdict names it.
         """
+        draft = None if outputs is None else self.artefacts.draft(outputs)
+        try:
+            return self._finish(key, verdict, draft)
+        except BaseException:
+            if draft is not None:
+                draft.discard()
+            raise
+
+    def _finish(self, key: str, verdict: Mapping[str, Any], draft: Draft | None) -> bool:
         text = json.dumps(verdict)
         with self.exclusive():
             found = self._db.execute(
@@ -205,10 +229,13 @@ class Store:
                 (key, self.owner),
             ).fetchone()
             if found is None:
+                if draft is not None:
+                    draft.discard()
                 return False
+            name = None if draft is None else self.artefacts.place(draft)
             self._db.execute(
-                "INSERT INTO result VALUES (?, ?, ?, ?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), ?, ?)",
-                (key, found[0], verdict["earned"], verdict["possible"], text, _digest(text)),
+                "INSERT INTO result VALUES (?, ?, ?, ?, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), ?, ?, ?)",
+                (key, found[0], verdict["earned"], verdict["possible"], text, _digest(text), name),
             )
             return True
 
@@ -252,6 +279,23 @@ class Store:
             raise self._damaged("a verdict is not what was written")
         verdict: dict[str, Any] = json.loads(found[0])
         return verdict
+
+    def outputs(self, key: str) -> bytes | None:
+        """What the cells showed when the newest verdict on an item was made; None if nothing was kept.
+
+        raises  StoreError if it is damaged.
+        """
+        with self._sentences():
+            found = self._db.execute(
+                "SELECT outputs FROM result WHERE key = ? ORDER BY round DESC LIMIT 1", (key,)
+            ).fetchone()
+        return None if found is None or found[0] is None else self.artefacts.read(found[0])
+
+    def sweep(self) -> int:
+        """Remove the artefacts that no result names, which only a killed grader leaves; how many there were."""
+        with self.exclusive():
+            named = {row[0] for row in self._db.execute("SELECT outputs FROM result WHERE outputs IS NOT NULL")}
+            return self.artefacts.sweep(named)
 
     def note(self, key: str) -> str:
         """Why the last attempt at an item failed; "" if nobody could say."""

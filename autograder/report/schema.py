@@ -44,12 +44,14 @@ cells               one object per code cell that was run:
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from autograder.grade.batch import Graded
 from autograder.grade.handin import HandIn
+from autograder.grade.shown import Outputs
 from autograder.grade.verify import Examination
-from autograder.model import ENGINE_VERSION, CellRun, ExerciseScore, Report, Verdict
+from autograder.model import ENGINE_VERSION, CellRun, Exercise, ExerciseScore, Outcome, Report, Verdict
 from autograder.text import Text
 
 SCHEMA = 1
@@ -145,6 +147,62 @@ def _cell(run: CellRun) -> dict[str, Any]:
 
 def _text(text: Text | None) -> dict[str, str] | None:
     return None if text is None else {"fr": text.fr, "en": text.en}
+
+
+def report_of(verdict: Mapping[str, Any], outputs: Mapping[int, Outputs]) -> Report:
+    """The report of which `as_json` made this object.
+
+    outputs  position of a cell -> what it showed, which the object does not hold.
+    raises   ValueError if it is not such an object: of another schema, or of a file that has no report.
+    """
+    if verdict.get("schema") != SCHEMA or verdict["possible"] is None:
+        raise ValueError(f"expected a graded verdict of schema {SCHEMA}, got {verdict.get('schema')!r}")
+    return Report(
+        submission=verdict["submission"],
+        slug=verdict["slug"],
+        lang=verdict["lang"],
+        sha256=verdict["sha256"] or "",
+        scores=tuple(_score_of(found) for found in verdict["exercises"]),
+        cells=tuple(_run_of(found, outputs.get(found["position"], ())) for found in verdict["cells"]),
+        isolation=verdict["isolation"],
+        suite_sha256=verdict["suite_sha256"],
+        by_hand=verdict["by_hand"],
+        unreadable=_text_of(verdict["unreadable"]),
+        seconds=verdict["seconds"],
+        student_seconds=verdict["student_seconds"],
+        engine_version=verdict["engine_version"],
+    )
+
+
+def _score_of(found: Mapping[str, Any]) -> ExerciseScore:
+    exercise = Exercise(found["exercise"], found["possible"], Text(found["title"]["fr"], found["title"]["en"]))
+    verdicts = tuple(
+        Verdict(
+            check=each["check"],
+            exercise=exercise.name,
+            outcome=Outcome(each["outcome"]),
+            earned=each["earned"],
+            possible=each["possible"],
+            says=Text(each["says"]["fr"], each["says"]["en"]),
+            because=_text_of(each["because"]),
+            misconception=each["misconception"],
+            explanation=_text_of(each["explanation"]),
+            traceback=each["traceback"],
+            seconds=each["seconds"],
+            student_seconds=each["student_seconds"],
+        )
+        for each in found["checks"]
+    )
+    return ExerciseScore(exercise, found["earned"], verdicts)
+
+
+def _run_of(found: Mapping[str, Any], outputs: Outputs) -> CellRun:
+    because = _text_of(found["because"])
+    return CellRun(found["key"], found["position"], Outcome(found["outcome"]), because, outputs, found["seconds"])
+
+
+def _text_of(found: Mapping[str, str] | None) -> Text | None:
+    return None if found is None else Text(found["fr"], found["en"])
 
 
 def line(graded: Graded) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from autograder.grade.batch import Entry, Graded
+from autograder.grade.shown import packed, unpacked
 from autograder.model import CellRun, Exercise, ExerciseScore, Outcome, Report, Verdict
 from autograder.report import schema
 from autograder.text import Text
@@ -82,3 +83,16 @@ def test_the_digest_of_what_could_not_be_read_is_null(graded: Graded) -> None:
     assert graded.report is not None
     unread: Any = Report("anne", "vae", "fr", "", (), (), "namespaces", "cd34", unreadable=NAME)
     assert schema.as_json(unread)["sha256"] is None
+
+
+def test_a_report_comes_back_from_its_object_and_what_its_cells_showed(graded: Graded) -> None:
+    assert graded.report is not None
+    again = schema.report_of(schema.as_json(graded.report), unpacked(packed(graded.report.cells)))
+    assert schema.as_json(again) == schema.as_json(graded.report)
+    assert again.cells == graded.report.cells
+    assert again.verdicts[0].explanation == NAME
+
+
+def test_a_file_without_an_assignment_has_no_report(graded: Graded) -> None:
+    with pytest.raises(ValueError, match="expected a graded verdict"):
+        schema.report_of(schema.line(Graded(graded.entry, None, NAME)), {})
