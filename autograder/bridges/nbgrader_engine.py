@@ -8,6 +8,8 @@ from pathlib import Path
 
 from autograder.course import Course
 from autograder.grade.engine import Engine
+from autograder.model import Assignment
+from autograder.source.read import read_assignment
 
 
 @cache
@@ -16,6 +18,12 @@ def engine_of(root: Path) -> Engine:
     engine = Engine(Course(root), isolation="namespaces")
     atexit.register(engine.close)
     return engine
+
+
+@cache
+def assignment_of(root: Path, slug: str) -> Assignment:
+    """An assignment of a course, which needs no sandbox."""
+    return read_assignment(Course(root), slug)
 
 
 @cache
@@ -35,6 +43,7 @@ def retire(root: Path) -> None:
     """Close the engine of a course, so that the next submission meets a new one."""
     engine = engine_of(root)
     engine_of.cache_clear()
+    assignment_of.cache_clear()
     _files_of.cache_clear()
     atexit.unregister(engine.close)
     engine.close()

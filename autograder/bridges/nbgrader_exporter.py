@@ -6,11 +6,11 @@ this is also where a batch is refused as a whole (no sandbox, a broken suite) wi
 
 from __future__ import annotations
 
-import glob
 import hashlib
 import os
 import re
 import shutil
+import weakref
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,8 @@ from nbformat.v4 import new_markdown_cell
 from nbgrader.converters.base import NbGraderException
 from traitlets import Unicode
 
-from autograder.bridges.nbgrader_engine import engine_of, refresh
-from autograder.bridges.nbgrader_folder import be_lenient_with_timestamps, find_renamed, odd_files
+from autograder.bridges.nbgrader_engine import assignment_of, engine_of, refresh
+from autograder.bridges.nbgrader_folder import be_lenient_with_timestamps, odd_files
 from autograder.bridges.nbgrader_gradebook import (
     notebooks_of,
     opened,
@@ -30,19 +30,16 @@ from autograder.bridges.nbgrader_gradebook import (
     silence_nbgraders_own_warnings,
     wait_for_the_gradebook,
 )
+from autograder.bridges.nbgrader_listing import NOTHING, HandedIn, listed
 from autograder.bridges.nbgrader_restore import claim_written, sound
-from autograder.bridges.nbgrader_stamp import Stamp, unfinished
+from autograder.bridges.nbgrader_stamp import Stamp, digest_of, unfinished
 from autograder.bridges.nbgrader_steps import GradingStopped
+from autograder.bridges.nbgrader_verdicts import STORE, Verdicts
 from autograder.course import Course
 from autograder.errors import AutograderError, NotebookError
 from autograder.source.notebook_file import parse_json, read_bytes, version_4
 from autograder.source.submission import from_notebook
-from autograder.text import Lang, Text
-
-NOTHING = Text(
-    "Aucun notebook Jupyter (.ipynb) n'a été rendu pour ce sujet. Rendez celui que vous avez complété.",
-    "No Jupyter notebook (.ipynb) was handed in for this assignment. Hand in the one that you completed.",
-)
+from autograder.text import Lang
 
 
 class SubmissionExporter(NotebookExporter):  # type: ignore[misc]  # nbconvert is untyped here
@@ -55,12 +52,20 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]  # nbconvert i
         config=True
     )
 
+    store = Unicode(
+        STORE, help="The store in which verdicts of `autograder grade` are looked up first; it need not exist"
+    ).tag(config=True)
+
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.handed_in: dict[str, Path] = {}
         wait_for_the_gradebook()
         silence_nbgraders_own_warnings()
+        self.listing = listed(self.parent)
+        self.handed_in: dict[str, Path] = {}
         try:
+            refresh(self.course_root)
+            self.verdicts = Verdicts(self.store_path, engine_of(self.course_root))
+            weakref.finalize(self, self.verdicts.close)
             self._require_course()
         except AutograderError as error:
             self.log.error("Nothing was graded. %s", error)
@@ -71,6 +76,11 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]  # nbconvert i
     def course_root(self) -> Path:
         """The folder of our course."""
         return Path(self.course) if self.course else Course.find(Path(self.parent.coursedir.root)).root
+
+    @property
+    def store_path(self) -> Path:
+        """The file of the store."""
+        return Path(self.parent.coursedir.root, self.store)
 
     @property
     def lang(self) -> Lang:
@@ -100,35 +110,38 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]  # nbconvert i
 
     def read(self, path: Path, about: dict[str, str]) -> NotebookNode:
         """The notebook in a file, valid and stamped; an explanation in its place if it cannot be read."""
-        assignment = engine_of(self.course_root).suite(about["notebook"])[0]
-        sha256, lang = "", self.lang
+        assignment = assignment_of(self.course_root, about["notebook"])
+        sha256, lang, cells = "", self.lang, ""
         try:
             if not os.path.lexists(path):
                 raise NotebookError(NOTHING)
             content = read_bytes(path)
             sha256 = hashlib.sha256(content).hexdigest()
             found = version_4(parse_json(content))
-            lang = from_notebook(found, assignment, name=about["student"], sha256=sha256, lang=self.lang).lang
+            submission = from_notebook(found, assignment, name=about["student"], sha256=sha256, lang=self.lang)
+            lang, cells = submission.lang, digest_of(submission.cells)
             notebook, unreadable = sound(found), None
             claim_written(notebook, assignment)
         except NotebookError as error:
             self.log.warning("%s: %s", path, error)
-            unreadable = error.says
+            unreadable, cells = error.says, ""
             notebook = sound({"cells": []})
             notebook.cells = [new_markdown_cell(f"{unreadable.fr}\n\n{unreadable.en}", id="unreadable")]
-        Stamp(sha256=sha256, lang=lang, unreadable=unreadable).press(notebook)
+        Stamp(sha256=sha256, lang=lang, unreadable=unreadable, cells=cells).press(notebook)
         return notebook
 
     def _require_course(self) -> None:
-        """Refuse the batch now if the machine or the course cannot grade it.
+        """Refuse the batch now if the machine or the course cannot grade it, unless all verdicts are there already.
 
         raises  AutograderError with the sentence for the teacher.
         """
         assignment = self.parent.coursedir.assignment_id
-        refresh(self.course_root)
+        new = {each.notebook for each in self.listing if not self._is_graded(each)}
         with opened(self.parent.coursedir.db_url) as gradebook:
             for name in notebooks_of(gradebook, assignment):
-                exercises = engine_of(self.course_root).suite(name)[0].exercises
+                if name in new or name not in Course(self.course_root).slugs():
+                    engine_of(self.course_root).suite(name)
+                exercises = assignment_of(self.course_root, name).exercises
                 points = {exercise.grade_id: exercise.points for exercise in exercises}
                 for cell in released(gradebook, name, assignment).cells:
                     if cell.grade and not cell.solution and points.get(cell.name) != cell.points:
@@ -138,25 +151,24 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]  # nbconvert i
                             name, cell.points, cell.name, points.get(cell.name), assignment,
                         )  # fmt: skip
 
+    def _is_graded(self, each: HandedIn) -> bool:
+        return self.verdicts.has(each.notebook, each.student, Path(self.parent.coursedir.root, each.path), NOTHING)
+
     def _prepare_folders(self) -> None:
-        """Find renamed notebooks and folders without one, and keep nbgrader away from files that it should not copy."""
+        """Hand renamed notebooks and folders without one to nbgrader, and keep it away from what it should not copy."""
         coursedir = self.parent.coursedir
         be_lenient_with_timestamps(coursedir)
-        with opened(coursedir.db_url) as gradebook:
-            known = {
-                name: released(gradebook, name, coursedir.assignment_id).names
-                for name in notebooks_of(gradebook, coursedir.assignment_id)
-            }
-        if coursedir.notebook_id == "*":
-            for folder in self._folders():
-                self.parent.assignments.setdefault(folder, [f"{folder}/{name}.ipynb" for name in known])
-        for folder, files in self.parent.assignments.items():
-            for name, path in find_renamed([Path(file) for file in files], known).items():
-                canonical = str(Path(folder) / f"{name}.ipynb")
-                self.log.warning("%s is graded as %s.ipynb", path, name)
-                self.handed_in[canonical] = path
-                files[files.index(str(path))] = canonical
-            self._remove_unfinished(folder, [Path(file).name for file in files if Path(file).stem in known])
+        for each in self.listing:
+            files = self.parent.assignments.setdefault(each.folder, [])
+            if each.renamed:
+                self.log.warning("%s is graded as %s.ipynb", each.path, each.notebook)
+                self.handed_in[str(each.canonical)] = each.path
+                files[files.index(str(each.path))] = str(each.canonical)
+            elif str(each.canonical) not in files:
+                files.append(str(each.canonical))
+        for folder in self.parent.assignments:
+            names = [each.canonical.name for each in self.listing if each.folder == folder]
+            self._remove_unfinished(folder, names)
             for pattern, why in odd_files(Path(folder)).items():
                 self.log.warning("%s is left aside: it is %s", pattern, why)
                 if pattern not in coursedir.ignore:
@@ -171,12 +183,6 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]  # nbconvert i
         if graded.is_dir() and any(unfinished(graded / name) for name in names):
             self.log.warning("%s was left half graded by a run that was killed: it is graded again", graded)
             shutil.rmtree(graded)
-
-    def _folders(self) -> list[str]:
-        """The folders that were handed in, with or without a notebook: nbgrader passes over the latter in silence."""
-        coursedir = self.parent.coursedir
-        pattern = coursedir.format_path(coursedir.submitted_directory, coursedir.student_id, coursedir.assignment_id)
-        return [folder for folder in glob.glob(pattern) if os.path.isdir(folder)]
 
     def _discard(self, about: dict[str, str]) -> None:
         """Take away the half-graded copy, as nbgrader does for an error that it handles itself."""

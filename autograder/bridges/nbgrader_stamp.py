@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ from nbformat import NotebookNode
 
 from autograder.bridges.nbgrader_restore import OURS
 from autograder.grade.store import identity, may_live
+from autograder.model import Cell
 from autograder.text import LANGS, Lang, Text
 
 UNFINISHED = "unfinished"
@@ -27,6 +30,8 @@ class Stamp:
     """The language of its messages."""
     unreadable: Text | None
     """Why it could not be read as a notebook."""
+    cells: str = ""
+    """What `digest_of` gives for its cells; "" if it could not be read."""
 
     @classmethod
     def of(cls, notebook: NotebookNode) -> Stamp:
@@ -37,14 +42,20 @@ class Stamp:
             sha256=found["sha256"],
             lang=next(lang for lang in LANGS if lang == found["lang"]),
             unreadable=Text(says["fr"], says["en"]) if says else None,
+            cells=found["cells"],
         )
 
     def press(self, notebook: NotebookNode) -> None:
         """Write the stamp over whatever the notebook says of itself."""
         says = {} if self.unreadable is None else {"unreadable": {lang: self.unreadable[lang] for lang in LANGS}}
         notebook.metadata[OURS] = NotebookNode(
-            {"sha256": self.sha256, "lang": self.lang, UNFINISHED: identity(), **says}
+            {"sha256": self.sha256, "lang": self.lang, "cells": self.cells, UNFINISHED: identity(), **says}
         )
+
+
+def digest_of(cells: Iterable[Cell]) -> str:
+    """The sha256 of what is run, and of where it stands: tracebacks number the cells."""
+    return hashlib.sha256(json.dumps([[cell.key, cell.position, cell.source] for cell in cells]).encode()).hexdigest()
 
 
 def finish(notebook: NotebookNode) -> None:

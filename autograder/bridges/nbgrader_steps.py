@@ -14,10 +14,10 @@ from nbgrader.utils import is_grade, is_solution
 from traitlets import Enum
 
 from autograder.bridges import nbgrader_outputs as outputs
-from autograder.bridges.nbgrader_engine import engine_of, retire
+from autograder.bridges.nbgrader_engine import assignment_of, engine_of, retire
 from autograder.bridges.nbgrader_gradebook import forget_scores, opened, released
 from autograder.bridges.nbgrader_restore import OURS, canonical
-from autograder.bridges.nbgrader_stamp import Stamp, finish
+from autograder.bridges.nbgrader_stamp import Stamp, digest_of, finish
 from autograder.errors import AutograderError, NotebookError
 from autograder.model import Assignment, CellRun, Exercise, ExerciseScore, Report
 from autograder.report.mode import Mode, told
@@ -67,8 +67,7 @@ class Grade(NbGraderPreprocessor):  # type: ignore[misc]
         """
         about = resources["nbgrader"]
         try:
-            engine = engine_of(self.parent.course_root)
-            assignment = engine.suite(about["notebook"])[0]
+            assignment = assignment_of(self.parent.course_root, about["notebook"])
             report = self._report(nb, assignment, about["student"])
         except AutograderError as error:
             retire(self.parent.course_root)
@@ -80,15 +79,22 @@ class Grade(NbGraderPreprocessor):  # type: ignore[misc]
         return nb, resources
 
     def _report(self, nb: NotebookNode, assignment: Assignment, student: str) -> Report:
-        """The engine's report, on the notebook or on why there is none."""
-        engine = engine_of(self.parent.course_root)
+        """The report on the notebook, or on why there is none: from the store, else from the engine."""
         stamp = Stamp.of(nb)
-        says = stamp.unreadable
+        submission, says = None, stamp.unreadable
         if says is None:
             try:
-                return engine.grade(from_notebook(nb, assignment, name=student, sha256=stamp.sha256, lang=stamp.lang))
+                submission = from_notebook(nb, assignment, name=student, sha256=stamp.sha256, lang=stamp.lang)
             except NotebookError as error:
                 says = error.says
+        if says == stamp.unreadable and (submission is None or digest_of(submission.cells) == stamp.cells):
+            known: Report | None = self.parent.verdicts.find(assignment.slug, student, stamp)
+            if known is not None:
+                return known
+        engine = engine_of(self.parent.course_root)
+        if submission is not None:
+            return engine.grade(submission)
+        assert says is not None
         return engine.unreadable(assignment.slug, name=student, lang=stamp.lang, sha256=stamp.sha256, says=says)
 
 

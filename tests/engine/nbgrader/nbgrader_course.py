@@ -104,6 +104,7 @@ class StubEngine:
         """Take the place of the real engine."""
         for module in (nbgrader_steps, nbgrader_exporter):
             patch.setattr(module, "engine_of", lambda root: self)
+            patch.setattr(module, "assignment_of", lambda root, slug: self.suite(slug)[0])
         patch.setattr(nbgrader_exporter, "refresh", lambda root: None)
         patch.setattr(nbgrader_steps, "retire", lambda root: self.close())
 
