@@ -267,6 +267,15 @@ class Store:
             (submission, sha256, slug),
         )
 
+    def conditions(self) -> dict[tuple[str, str, str], dict[str, Any]]:
+        """(submission, assignment, sha256) -> the conditions of the newest verdict on it."""
+        with self._sentences():
+            rows = self._db.execute(
+                "SELECT item.submission, item.slug, item.sha256, item.conditions FROM item JOIN result "
+                "ON result.key = item.key ORDER BY result.graded_at, result.round"
+            ).fetchall()
+        return {(name, slug, sha256): json.loads(conditions) for name, slug, sha256, conditions in rows}
+
     def _verdict(self, which: str, values: tuple[str, ...]) -> dict[str, Any] | None:
         with self._sentences():
             found = self._db.execute(

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup, escape
 
 from autograder.errors import UsageError
 from autograder.model import Outcome
+from autograder.report import typeset
 from autograder.report.mode import Mode
 from autograder.report.words import OUTCOMES
 from autograder.text import LANGS, Lang, Text, plain
@@ -50,7 +50,6 @@ REGRADE = Text(
 UNREADABLE = Text("Rien n'a pu être noté\u00a0: {because}", "Nothing could be graded: {because}")
 STOPPED = Text("La cellule {number} s'est arrêtée\u00a0: {because}", "Cell {number} stopped: {because}")
 SAME_CAUSE = Text("Même cause que plus haut.", "Same cause as above.")
-TO_REGRADE = Text("à noter de nouveau", "to be graded again")
 SAFE = re.compile(r"[^\w.-]")
 MAX_NAME = 80
 
@@ -68,7 +67,7 @@ def page(line: Mapping[str, Any], *, title: Text | None, mode: Mode, lang: Lang 
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
     )
-    environment.filters["code"] = _code
+    environment.filters["code"] = typeset.code
     return environment.get_template("feedback.html").render(
         lang=spoken, words={name: text[spoken] for name, text in WORDS.items()}, page=_page(line, title, mode, spoken)
     )
@@ -115,7 +114,7 @@ def _page(line: Mapping[str, Any], title: Text | None, mode: Mode, lang: Lang) -
     return {
         "title": plain(title[lang] if title else line["slug"] or "autograder"),
         "student": plain(line["submission"]),
-        "points": _points(line["earned"], line["possible"], lang, unit=True) if known else "–",
+        "points": typeset.points(line["earned"], line["possible"], lang, with_unit=True) if known else "–",
         "notes": list(notes(line, lang)),
         "exercises": [] if line["unreadable"] else list(_exercises(line, mode, lang)),
     }
@@ -132,7 +131,8 @@ def notes(line: Mapping[str, Any], lang: Lang) -> Iterator[str]:
         if cell["because"]:
             yield plain(STOPPED[lang].format(number=cell["position"] + 1, because=cell["because"][lang]))
     if line["by_hand"]:
-        yield BY_HAND[lang].format(points=_number(line["by_hand"], lang), unit=_unit(line["by_hand"], lang))
+        points = line["by_hand"]
+        yield BY_HAND[lang].format(points=typeset.number(points, lang), unit=typeset.unit(points, lang))
 
 
 def _exercises(line: Mapping[str, Any], mode: Mode, lang: Lang) -> Iterator[dict[str, Any]]:
@@ -142,8 +142,8 @@ def _exercises(line: Mapping[str, Any], mode: Mode, lang: Lang) -> Iterator[dict
         yield {
             "anchor": f"exercise-{number}",
             "title": f"{number}. {plain(score['title'][lang])}",
-            "points": _points(score["earned"], score["possible"], lang, unit=True),
-            "score": _points(score["earned"], score["possible"], lang),
+            "points": typeset.points(score["earned"], score["possible"], lang, with_unit=True),
+            "score": typeset.points(score["earned"], score["possible"], lang),
             "state": PASSED[lang].format(passed=passed, all=len(checks)),
             "tone": "good" if passed == len(checks) else "bad",
             "checks": list(_checks(checks, mode, lang)),
@@ -166,36 +166,8 @@ def _checks(checks: list[Mapping[str, Any]], mode: Mode, lang: Lang) -> Iterator
             "tone": tone,
             "sign": sign,
             "outcome": OUTCOMES[outcome][lang],
-            "points": _points(check["earned"], check["possible"], lang),
+            "points": typeset.points(check["earned"], check["possible"], lang),
             "says": plain(check["says"][lang]),
             "reasons": reasons if hints else [],
             "traceback": plain(check["traceback"]) if hints else "",
         }
-
-
-def _points(earned: float | None, possible: float, lang: Lang, *, unit: bool = False) -> str:
-    """`1,5 / 3 points`."""
-    known = TO_REGRADE[lang] if earned is None else _number(earned, lang)
-    said = f"{known}\u00a0/\u00a0{_number(possible, lang)}"
-    return f"{said}\u00a0{_unit(possible, lang)}" if unit else said
-
-
-def _number(value: float, lang: Lang) -> str:
-    text = f"{round(value, 2):g}"
-    return text.replace(".", ",") if lang == "fr" else text
-
-
-def _unit(value: float, lang: Lang) -> str:
-    """French counts as one what is less than two."""
-    return "point" if value == 1 or (lang == "fr" and value < 2) else "points"
-
-
-def _code(text: str) -> Markup:
-    """Text with what stands between backticks as code, escaped."""
-    parts = str(escape(text)).split("`")
-    if len(parts) % 2 == 0:  # one backtick without its twin
-        return Markup("`").join(map(Markup, parts))
-    return Markup("").join(
-        Markup("<code>{}</code>").format(Markup(part)) if index % 2 else Markup(part)
-        for index, part in enumerate(parts)
-    )

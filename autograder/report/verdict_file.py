@@ -82,6 +82,21 @@ class VerdictFile:
             ) from error
 
 
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file so that it is always whole: the new one, or the one before.
+
+    raises  UsageError if it cannot be written.
+    """
+    draft = path.with_name(f".{path.name}.draft")
+    try:
+        draft.write_bytes(content.encode() if isinstance(content, str) else content)
+        os.replace(draft, path)
+    except OSError as error:
+        with suppress(OSError):
+            draft.unlink()
+        raise UsageError(f"{path}: cannot be written ({error.strerror}). Choose a file that can.") from error
+
+
 def read_lines(path: Path) -> list[dict[str, Any]]:
     """The objects of a file that `autograder grade` wrote.
 

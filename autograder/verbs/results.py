@@ -1,11 +1,13 @@
-"""Verbs that hand results on: `feedback` to students, `gradescope` to another platform."""
+"""Verbs that hand results on: `feedback` to students, `report` to teachers, `gradescope` to another platform."""
 
 from __future__ import annotations
 
+import datetime
 from pathlib import Path
 
 import click
 
+from autograder.course import Course
 from autograder.errors import CourseError
 from autograder.text import Text
 from autograder.verbs.options import course_of, isolated, require_trust
@@ -44,11 +46,62 @@ def _titles(context: click.Context, slugs: set[str]) -> dict[str, Text]:
     """The titles of these assignments, if there is a course here that has them."""
     from autograder.source.read import read_assignment
 
-    try:
-        course = course_of(context)
-    except CourseError:
+    course = _course_or_none(context)
+    if course is None:
         return {}
     return {slug: read_assignment(course, slug).title for slug in slugs & set(course.slugs())}
+
+
+@click.command()
+@click.argument("verdicts", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--into", type=click.Path(path_type=Path), default=Path("report.html"), help="Default: report.html.")
+@click.option(
+    "--submissions", multiple=True, type=click.Path(path_type=Path),
+    help="What was handed in, as `grade` takes it: adds code, written answers, pictures. May be repeated.",
+)  # fmt: skip
+@click.option("--draw", is_flag=True, help="Run the accepted solutions too, to show what they draw (some minutes).")
+@click.option("--pass-mark", type=click.FloatRange(0, 20), default=10.0, show_default=True, help="On 20.")
+@click.option("--anonymous", is_flag=True, help="Pseudonyms for names, the same in each report of this course.")
+@click.pass_context
+def report(
+    context: click.Context,
+    verdicts: tuple[Path, ...],
+    into: Path,
+    submissions: tuple[Path, ...],
+    draw: bool,
+    pass_mark: float,
+    anonymous: bool,
+) -> None:
+    """Write the teacher's view of a class from its verdicts: one HTML file that stands alone, with the solutions.
+
+    VERDICTS are files that `autograder grade` wrote, of one assignment or of several (default: verdicts.jsonl). The
+    language of the page is that of --lang.
+    """
+    from autograder.report.class_page import page
+    from autograder.report.class_sources import Wishes, classbook
+    from autograder.report.verdict_file import write_whole
+
+    wishes = Wishes(context.obj[1], anonymous=anonymous, draw=draw, pass_share=pass_mark / 20)
+    course = _course_or_none(context)
+    book = classbook(verdicts or (Path("verdicts.jsonl"),), wishes, course=course, submissions=submissions)
+    made = page(book, today=datetime.datetime.now(datetime.UTC).date())
+    write_whole(into, made)
+    click.echo(into)
+    click.echo(
+        f"{len(book.names)} students, {len(book.slugs)} assignments, {len(made.encode()) / 1e6:.1f} MB. The page holds "
+        "the solutions: it is for the teacher.",
+        err=True,
+    )
+
+
+def _course_or_none(context: click.Context) -> Course | None:
+    """The course here; one that was named must be one."""
+    try:
+        return course_of(context)
+    except CourseError:
+        if context.obj[0] is not None:
+            raise
+        return None
 
 
 @click.command()
