@@ -42,7 +42,7 @@ class Verdicts:
     @cached_property
     def conditions(self) -> Conditions:
         """What a verdict of this course depends on beside the file."""
-        return Conditions(self.engine)
+        return Conditions(self.engine.terms)
 
     def close(self) -> None:
         """Close the file."""

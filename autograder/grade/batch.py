@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autograder.course import Course
 from autograder.errors import NotebookError, UsageError
 from autograder.grade.archive import Member, unpack
-from autograder.grade.engine import Engine
 from autograder.grade.names import Pattern, author, in_one_line
 from autograder.model import Assignment, Report
 from autograder.source.notebook_file import parse_json, read_bytes, utf8, version_4
@@ -21,6 +20,9 @@ from autograder.source.read import read_assignment
 from autograder.source.recognition import answered
 from autograder.source.submission import code_cells, from_notebook
 from autograder.text import Lang, Text
+
+if TYPE_CHECKING:
+    from autograder.grade.engine import Engine
 
 CHECKPOINTS = ".ipynb_checkpoints"
 NO_NOTEBOOK = Text(

@@ -7,22 +7,25 @@ import json
 import logging
 import platform
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from autograder.course import DIGITS, Course
-from autograder.data import graded
 from autograder.errors import IsolationError, NotebookError, StoreError
 from autograder.grade.batch import Catalogue, Entry, Graded, digest, grade_one, identify
-from autograder.grade.engine import Engine
+from autograder.grade.names import Pattern
 from autograder.grade.shown import packed
-from autograder.grade.store import Claim, Store
+from autograder.grade.store import Store
+from autograder.grade.terms import Terms
 from autograder.model import ENGINE_VERSION
 from autograder.text import Lang, Text
+
+if TYPE_CHECKING:
+    from autograder.grade.engine import Engine  # and with it torch: who only hands out work does without
 
 log = logging.getLogger("autograder")
 
@@ -30,8 +33,6 @@ DEVICE = "cpu"
 """What the sandbox gives to a submission."""
 PACKAGES = ("torch", "numpy", "scikit-learn", "ipython")
 """Whose version can change what a submission computes; the data of the assignments come with scikit-learn."""
-WAIT_S = 0.2
-"""Between two looks at the items that another grader holds."""
 Line = Callable[[Graded], dict[str, Any]]
 """How a verdict is written as a JSON object."""
 
@@ -55,13 +56,78 @@ class Item:
         about = [self.sha256, self.entry.name, self.slug, self.lang, self.conditions]
         return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
 
+    @property
+    def content(self) -> str:
+        """What its verdict depends on: two items with the same content have the same verdict."""
+        about = [self.sha256, self.slug, self.lang, self.conditions]
+        return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
+
+    def as_json(self) -> dict[str, Any]:
+        """The item as it travels to another process of this machine."""
+        entry, problem = self.entry, self.entry.problem
+        return {
+            "entry": {
+                "path": str(entry.path),
+                "name": entry.name,
+                "pattern": str(entry.pattern),
+                "attempt": entry.attempt,
+                "origin": entry.origin,
+                "problem": [problem.fr, problem.en] if problem else None,
+            },
+            "slug": self.slug,
+            "lang": self.lang,
+            "sha256": self.sha256,
+            "conditions": dict(self.conditions),
+        }
+
+    @classmethod
+    def from_json(cls, found: Mapping[str, Any]) -> Item:
+        """The item that `as_json` gave."""
+        about = found["entry"]
+        entry = Entry(
+            Path(about["path"]), about["name"], Pattern(about["pattern"]), tuple(about["attempt"]), about["origin"],
+            Text(*about["problem"]) if about["problem"] else None,
+        )  # fmt: skip
+        return cls(entry, found["slug"], found["lang"], found["sha256"], found["conditions"])
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What a verdict comes to, for whoever counts."""
+
+    earned: float | None
+    possible: float | None
+    unreadable: bool
+
+    @classmethod
+    def of(cls, verdict: Mapping[str, Any]) -> Score:
+        """The score in a verdict, as a JSON object."""
+        return cls(verdict["earned"], verdict["possible"], verdict.get("unreadable") is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What came of grading an item once."""
+
+    kept: bool
+    """Its verdict is in the store; if not, the item must be claimed again."""
+    seconds: float
+    note: str = ""
+    """The fault of ours that it met."""
+    score: Score | None = None
+
 
 class Conditions:
     """What a verdict depends on beside the submission, worked out once for each assignment."""
 
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
-        self.catalogue = Catalogue(engine.course)
+    def __init__(self, terms: Terms) -> None:
+        """The conditions of a run.
+
+        raises  DataError if the images are not on this machine.
+        """
+        self.terms = terms
+        self._images = images_of(terms.data)
+        self.catalogue = Catalogue(terms.course)
         self._found: dict[str, dict[str, Any]] = {}
 
     def __getitem__(self, slug: str) -> dict[str, Any]:
@@ -69,20 +135,24 @@ class Conditions:
         if slug not in self._found:
             self._found[slug] = {
                 "engine": ENGINE_VERSION,
-                "suite": suite_digest(self.engine.course, slug, data=self.engine.data),
-                "secret": hashlib.sha256(f"secret of a course: {self.engine.course.secret()}".encode()).hexdigest(),
+                "suite": suite_digest(self.terms.course, slug, data=self.terms.data),
+                "secret": hashlib.sha256(f"secret of a course: {self.terms.course.secret()}".encode()).hexdigest(),
                 "packages": _versions(),
-                "data": images_of(self.engine.data),
+                "data": self._images,
                 "device": DEVICE,
-                "isolation": str(self.engine.isolation),
-                "limits": asdict(self.engine.limits),
+                "isolation": self.terms.isolation,
+                "limits": asdict(self.terms.limits),
             }
         return self._found[slug]
 
 
 def images_of(data: str) -> str:
     """What names the images of a grading: those of scikit-learn change with its version, others with their files."""
-    return data if data == DIGITS else f"{data} {graded(data).sha256}"
+    if data == DIGITS:
+        return data
+    from autograder.data import graded  # and torch, which takes seconds
+
+    return f"{data} {graded(data).sha256}"
 
 
 def suite_digest(course: Course, slug: str, *, data: str = DIGITS) -> str:
@@ -125,55 +195,46 @@ def register(store: Store, items: Iterable[Item], *, again: bool = False) -> Non
             )
 
 
-def grade_items(
-    store: Store, items: Iterable[Item], engine: Engine, *, line: Line, advance: Callable[[Item], None]
-) -> dict[str, Claim]:
-    """See to it that every item has a result, or as many failed attempts as are allowed.
-
-    Items that another grader holds are waited for, and taken over if it dies.
+def grade_item(
+    store: Store, item: Item, engine: Engine, *, line: Line, proven: Callable[[], None] = lambda: None
+) -> Attempt:
+    """Grade an item whose lease we hold.
 
     line     how a verdict is written.
-    advance  called for each item that needs no more work.
-    returns  key of an item -> OURS if it was graded here, DONE if it had a result, FAULT if it has none.
+    proven   called before the verdict is kept; returns when the suite has been seen to pass on its reference, for an
+             engine that has not seen it itself (`Engine.trusted`).
     raises   IsolationError, SuiteError, UsageError: nothing can be graded before somebody mends something. What was
              graded before is kept.
     """
-    waiting = deque({item.key: item for item in items}.values())
-    ended: dict[str, Claim] = {}
-    while waiting:
-        held = 0
-        for _ in range(len(waiting)):
-            item = waiting.popleft()
-            claim = store.claim(item.key)
-            if claim is Claim.BUSY or (claim is Claim.OURS and not grade_item(store, item, engine, line=line)):
-                held += claim is Claim.BUSY
-                waiting.append(item)  # after all others
-                continue
-            ended[item.key] = claim
-            advance(item)
-        if waiting and held == len(waiting):
-            time.sleep(WAIT_S)
-    return ended
-
-
-def grade_item(store: Store, item: Item, engine: Engine, *, line: Line) -> bool:
-    """Grade an item whose lease we hold. True if its verdict is in the store; False if it must be claimed again.
-
-    raises  as `grade_items`.
-    """
+    started = time.monotonic()
     try:
         engine.suite(item.slug)  # a course that cannot grade ends the run; from here on a fault costs this item only
         graded = _attempt(item, engine)
+        proven()
     except BaseException:  # a person's interrupt too: this attempt does not count
         with suppress(StoreError):  # the lease is void as soon as this process has ended
             store.give_back(item.key, charged=False)
         raise
+    seconds = time.monotonic() - started
     if isinstance(graded, Exception):
-        log.warning("%s: this attempt failed (%s: %s)", item.entry.name, type(graded).__name__, graded)
-        store.give_back(item.key, charged=True, note=f"{type(graded).__name__}: {graded}")
-        return False
+        note = f"{type(graded).__name__}: {graded}"
+        log.warning("%s: this attempt failed (%s)", item.entry.name, note)
+        store.give_back(item.key, charged=True, note=note)
+        return Attempt(False, seconds, note)
     assert graded.report is not None
-    return store.finish(item.key, line(graded), outputs=packed(graded.report.cells))
+    verdict = line(graded)
+    kept = store.finish(item.key, verdict, outputs=packed(graded.report.cells))
+    return Attempt(kept, seconds, "", Score.of(verdict))
+
+
+def copy_verdict(store: Store, item: Item, original: str, verdict: Mapping[str, Any]) -> Attempt:
+    """Give an item whose lease we hold the verdict on the same file under the same conditions, from somebody else.
+
+    original  the key of that one.
+    """
+    whose = (verdict.get("same_as") or verdict["submission"]) if verdict["sha256"] else None  # None: no file was read
+    copied = {**verdict, "submission": item.entry.name, "file": item.entry.file, "same_as": whose}
+    return Attempt(store.finish(item.key, copied, outputs=store.outputs(original)), 0.0, "", Score.of(copied))
 
 
 def _attempt(item: Item, engine: Engine) -> Graded | Exception:

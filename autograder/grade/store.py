@@ -239,17 +239,18 @@ class Store:
             )
             return True
 
-    def give_back(self, key: str, *, charged: bool, note: str = "") -> None:
+    def give_back(self, key: str, *, charged: bool, note: str = "", owner: str = "") -> None:
         """Return an item without a result.
 
         charged  whether this attempt counts: not when a person or the machine ended it.
         note     why it failed, for the teacher.
+        owner    who holds the lease, if that is another process than this one, which has ended.
         """
         with self.exclusive():
             self._db.execute(
                 "UPDATE item SET state = 'waiting', owner = NULL, lease_until = NULL, note = ?, "
                 "attempts = attempts - ? WHERE key = ? AND state = 'leased' AND owner = ?",
-                (note, not charged, key, self.owner),
+                (note, not charged, key, owner or self.owner),
             )
 
     def verdict(self, key: str) -> dict[str, Any] | None:
@@ -312,11 +313,16 @@ class Store:
             found = self._db.execute("SELECT note FROM item WHERE key = ?", (key,)).fetchone()
         return str(found[0]) if found else ""
 
+    def states(self, keys: Iterable[str]) -> dict[str, str]:
+        """Key of an item -> waiting, leased, done or fault, at this moment; "" if it is not known here."""
+        with self._sentences():
+            ask = self._db.execute
+            found = {key: ask("SELECT state FROM item WHERE key = ?", (key,)).fetchone() for key in keys}
+        return {key: row[0] if row else "" for key, row in found.items()}
+
     def done(self, keys: Iterable[str]) -> int:
         """How many of these items have a result."""
-        with self._sentences():
-            states = [self._db.execute("SELECT state FROM item WHERE key = ?", (key,)).fetchone() for key in keys]
-        return states.count(("done",))
+        return list(self.states(keys).values()).count("done")
 
     def _damaged(self, what: str) -> StoreError:
         return StoreError(
@@ -361,11 +367,12 @@ def _digest(text: str) -> str:
 # Who holds a lease: its boot, its pid namespace, its pid and when it was started, since pids are used again.
 
 
-def identity() -> str:
-    """This process, in a way that no later process can be mistaken for."""
+def identity(pid: int | None = None) -> str:
+    """This process, or another one of its pid namespace, in a way that no later process can be mistaken for."""
+    number = os.getpid() if pid is None else pid
     boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
     space = os.readlink("/proc/self/ns/pid")
-    return f"{boot} {space} {os.getpid()} {_started(os.getpid())}"
+    return f"{boot} {space} {number} {_started(number)}"
 
 
 def may_live(owner: str) -> bool:

@@ -4,6 +4,7 @@ Schema 1. Every text is an object `{"fr": ..., "en": ...}`; a value that does no
 
 schema              1
 submission          who or what was graded: the student's id, or the name of the file
+same_as             who handed in the same file, to the byte, if this is a copy of the verdict on it; else null
 file                the file as given, `class.zip/anne.ipynb` in a zip (bytes that are no text: U+FFFD); null if none
 slug                the assignment; null when the file did not tell and could not be matched
 lang                language of the student's notebook, `fr` or `en`
@@ -45,14 +46,16 @@ cells               one object per code cell that was run:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from autograder.grade.batch import Graded
 from autograder.grade.handin import HandIn
 from autograder.grade.shown import Outputs
-from autograder.grade.verify import Examination
 from autograder.model import ENGINE_VERSION, CellRun, Exercise, ExerciseScore, Outcome, Report, Verdict
 from autograder.text import Text
+
+if TYPE_CHECKING:
+    from autograder.grade.verify import Examination
 
 SCHEMA = 1
 
@@ -62,6 +65,7 @@ def as_json(report: Report, *, file: str | None = None) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "submission": report.submission,
+        "same_as": None,
         "file": file,
         "slug": report.slug,
         "lang": report.lang,
@@ -91,6 +95,7 @@ def ungraded(*, name: str, file: str, says: Text, slug: str | None = None, sha25
     return {
         "schema": SCHEMA,
         "submission": name,
+        "same_as": None,
         "file": file,
         "slug": slug,
         "lang": None,

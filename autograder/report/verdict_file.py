@@ -148,7 +148,7 @@ def book_of(store: Store, work: Iterable[Item | Graded], ended: Mapping[str, Cla
             verdict = store.newest(submission=name, sha256=each.sha256, slug=each.slug)
             (book.missing if verdict is None else book.stale).append(name)
         if verdict is not None:
-            book.lines.append({**verdict, "file": file})
+            book.lines.append({"same_as": None, **verdict, "file": file})
     return book
 
 

@@ -16,9 +16,13 @@ from autograder.text import Lang
 from autograder.verbs.options import course_of, isolated, on_images, progress_bar, require_trust
 
 if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+    from autograder.grade.backends import Backend, Event
     from autograder.grade.handin import HandIn
     from autograder.grade.item import Item
     from autograder.grade.store import Store
+    from autograder.grade.terms import Terms
 
 
 @click.command()
@@ -110,6 +114,10 @@ def _check_publicly(context: click.Context, notebook: Path, tests: Path | None, 
 @click.option("--only", multiple=True, metavar="NAME", help="Grade this submission only; the others keep their lines.")
 @click.option("--force", is_flag=True, help="Grade again what has been graded before.")
 @click.option("--dry-run", is_flag=True, help="Show who handed in what, and grade nothing.")
+@click.option(
+    "--slots", type=click.IntRange(min=1),
+    help="Submissions graded at a time (default: as many as there are cores, memory and work for).",
+)  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="The verdicts on stdout too, instead of the table.")
 @on_images
 @isolated
@@ -122,6 +130,7 @@ def grade(
     only: tuple[str, ...],
     force: bool,
     dry_run: bool,
+    slots: int | None,
     as_json: bool,
     data: str,
     isolation: str,
@@ -139,12 +148,11 @@ def grade(
     commands may run at the same time and share the work. --out is written at the end, whole, from the store.
     """
     from autograder.grade.batch import Catalogue, collect
-    from autograder.grade.engine import Engine
     from autograder.grade.handin import hand_ins
-    from autograder.grade.item import Conditions, Item, grade_items, prepare, register
+    from autograder.grade.item import Conditions, Item, prepare, register
     from autograder.grade.store import Claim, Store
+    from autograder.grade.terms import Terms
     from autograder.report.console import console, gradebook
-    from autograder.report.schema import line
     from autograder.report.verdict_file import VerdictFile, book_of, summary
     from autograder.sandbox.folder import passing_folder
 
@@ -161,18 +169,17 @@ def grade(
         entries = [(each.entry, each.slug) for each in handed_in if each.newer is None]
         file = VerdictFile(out)
         store = stack.enter_context(Store(file.store))
-        engine = stack.enter_context(Engine(course, isolation=isolation, data=data))
         bar = stack.enter_context(progress_bar())
-        conditions = Conditions(engine)
+        terms = Terms(course, isolation, data)
+        conditions = Conditions(terms)
         work = [prepare(entry, conditions, slug=slug, lang=lang) for entry, slug in entries]
         items = [item for item in work if isinstance(item, Item) and (not only or item.entry.name in only)]
         task = bar.add_task("grading", total=len(items))
         with _resumable(store, items):
             register(store, items, again=force)
-            ended = grade_items(
-                store, items, engine, line=line,
-                advance=lambda item: bar.update(task, advance=1, description=item.entry.name),
-            )  # fmt: skip
+            ended = _backend(terms, store, items, slots).grade(
+                store, items, tell=lambda event: _advance(bar, task, event)
+            )
             book = book_of(store, work, ended)
             with store.exclusive():  # one writer at a time
                 file.write(book.lines)
@@ -188,6 +195,37 @@ def grade(
         if old.newer is not None:
             click.echo(f"{old.entry.name}: not graded: {old.entry.file}; newer: {old.newer.file}", err=True)
     context.exit(3 if notes else 0)
+
+
+def _backend(terms: Terms, store: Store, items: Sequence[Item], slots: int | None) -> Backend:
+    """As many slots as were asked for, or as this machine has room and work for."""
+    from autograder.grade.backends.capacity import capacity
+    from autograder.grade.backends.inline import Inline
+    from autograder.grade.backends.local import LocalSlots
+    from autograder.report.schema import line
+
+    states = store.states(item.key for item in items)
+    waiting = len({item.content for item in items if states[item.key] != "done"})
+    if slots is None:
+        room = capacity()
+        slots = room.slots(waiting, terms.limits)
+        if room.lacks_memory(waiting, terms.limits):
+            click.echo(
+                f"{slots} submission{'' if slots == 1 else 's'} at a time: the free memory "
+                f"({room.free_bytes / 2**30:.1f} GB) is enough for no more. --slots decides otherwise.",
+                err=True,
+            )
+    if min(slots, waiting) <= 1:
+        return Inline(terms, line=line)
+    return LocalSlots(terms, line=line, slots=slots)
+
+
+def _advance(bar: Progress, task: TaskID, event: Event) -> None:
+    """Move the bar by one submission that needs no more work."""
+    from autograder.grade.backends import What
+
+    ended = event.what in (What.GRADED, What.COPIED, What.KNOWN, What.FAULT)
+    bar.update(task, advance=int(ended), description=event.item.entry.name)
 
 
 def _show_hand_ins(found: Sequence[HandIn], lang: Lang, *, as_json: bool) -> None:

@@ -116,7 +116,7 @@ def test_thresholds_of_their_own_make_another_suite(course):
 
 
 def test_verdicts_on_other_images_are_other_verdicts(course, mnist):
-    kept = [Conditions(Engine(course, data=data))["pictures"] for data in ("digits", "mnist")]
+    kept = [Conditions(Engine(course, data=data).terms)["pictures"] for data in ("digits", "mnist")]
     assert kept[0] != kept[1]
     assert [found["data"] for found in kept] == ["digits", images_of("mnist")]
 

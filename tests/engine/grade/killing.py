@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import random
 import shutil
 import signal
 import sqlite3
@@ -35,8 +37,11 @@ class Room:
 
     root: Path
     size: int = 60
+    slots: int = 1
     seen: dict[int, str] = field(default_factory=dict)
     """pid of a process of some grader -> when it was started."""
+    interrupted: str = ""
+    """What a grader said when it was interrupted."""
 
     def __post_init__(self) -> None:
         # A machine under load must not make a check run out of its second.
@@ -70,7 +75,8 @@ class Room:
     @property
     def command(self) -> list[str]:
         course = ["--course", str(self.root / "course")]
-        return [sys.executable, "-m", "autograder.cli", *course, "grade", str(self.root / "in"), "--out", str(self.out)]
+        paths = [str(self.root / "in"), "--out", str(self.out), "--slots", str(self.slots)]
+        return [sys.executable, "-m", "autograder.cli", *course, "grade", *paths]
 
     @property
     def environment(self) -> dict[str, str]:
@@ -111,8 +117,12 @@ class Room:
         return True
 
     def zygotes(self, pid: int) -> list[int]:
-        """The zygote's processes below `pid`, itself first, then those of a submission."""
+        """The zygote's processes below `pid`, a grader of one slot or one of its slots: itself, then a submission's."""
         return [process for process in below(pid) if "zygote.py" in command_line(process) and "python" in comm(process)]
+
+    def workers(self, pid: int) -> list[int]:
+        """The processes of the slots below `pid`."""
+        return [process for process in below(pid) if "backends.worker" in command_line(process)]
 
     def survivors(self) -> list[int]:
         """Processes that are still there: those that were seen, and any in a sandbox with files of this room."""
@@ -123,7 +133,7 @@ class Room:
     def leftovers(self) -> list[str]:
         """Folders of temporary files, drafts and mounts that are still there."""
         mounts = Path("/proc/self/mountinfo").read_text().splitlines()
-        out = [name for name in os.listdir(self.root / "out") if name not in ("verdicts.jsonl", "verdicts.db")]
+        out = sorted(set(os.listdir(self.root / "out")) - {"verdicts.jsonl", "verdicts.db", "verdicts.artefacts"})
         ours = [line for line in mounts if str(self.root) in line or str(self.tmp) in line]
         return [*os.listdir(self.tmp), *out, *ours]
 
@@ -132,6 +142,25 @@ class Room:
         lines = [json.loads(line) for line in self.out.read_text().splitlines()]
         assert len(lines) == self.size
         return {line["submission"]: line["earned"] for line in lines}
+
+
+def kill_one(room: Room, grader: subprocess.Popen[str], target: str, rng: random.Random) -> None:
+    """kill -9, as a machine that runs out of memory does: the grader, one of its slots, or what runs in one."""
+    if target == "grader":
+        room.look(grader.pid)
+        grader.kill()
+        grader.communicate()
+        return
+    wait(lambda: len(room.workers(grader.pid)) == room.slots)
+    slot = rng.choice(room.workers(grader.pid))
+    if target == "worker":
+        os.kill(slot, signal.SIGKILL)
+        return
+    first = {"zygote": 0, "child": 1}[target]
+    wait(lambda: len(room.zygotes(slot)) > first or not started_at(slot))
+    with contextlib.suppress(ProcessLookupError, IndexError):
+        victims = room.zygotes(slot)[first:]
+        os.kill(victims[0 if target == "zygote" else -1], signal.SIGKILL)
 
 
 def wait(condition: Callable[[], object], seconds: float = 240.0, pause: float = 0.005) -> None:
