@@ -25,7 +25,7 @@ log = logging.getLogger("autograder")
 
 VERBS = (
     authoring.build, authoring.verify, authoring.calibrate, authoring.release, grading.check, grading.grade,
-    results.feedback, results.report, results.gradescope, machine.doctor, machine.demo, machine.attack,
+    results.feedback, results.report, results.export, results.gradescope, machine.doctor, machine.demo, machine.attack,
 )  # fmt: skip
 
 

@@ -16,8 +16,11 @@ from autograder.grade.engine import Engine
 from autograder.grade.store import Store
 from autograder.report.classbook import Classbook, Line, arranged, shown_names
 from autograder.report.handed import Handed, Key, Reader
+from autograder.report.marks import Export, Platform, export, marks, written_points
+from autograder.report.roster import read_roster, read_table
 from autograder.report.verdict_file import STORE_SUFFIX, read_lines
 from autograder.source.notebook_file import text
+from autograder.source.read import read_assignment
 from autograder.source.submission import code_cells
 from autograder.text import Lang, plain
 
@@ -58,6 +61,46 @@ def classbook(
     if course is None:
         return base
     return _within(course, base, wishes, submissions, _conditions(verdicts, lines))
+
+
+def marks_of(
+    verdicts: Sequence[Path],
+    platform: Platform,
+    *,
+    lang: Lang,
+    course: Course | None,
+    assignment: str | None,
+    scale: float,
+    roster: Path | None,
+    written: Path | None,
+    checks_only: bool,
+    column: str | None,
+) -> Export:
+    """The marks of a class for a platform: see `marks`.
+
+    raises  UsageError, CourseError.
+    """
+    lines, _ = arranged(line for path in verdicts for line in read_lines(path))
+    kept = {key: line for key, line in lines.items() if assignment in (None, key[1])}
+    if not kept:
+        known = ", ".join(sorted({slug for _, slug in lines})) or "none"
+        raise UsageError(f"No verdict on {assignment or 'any assignment'}: there are some on {known}.")
+    book = Classbook(kept, (), lang, shown_names((name for name, _ in kept), secret=None, lang=lang))
+    by_hand = sorted(slug for slug in book.slugs if any(line["by_hand"] for line in book.of(slug).values()))
+    if by_hand and written is None and not checks_only:
+        raise UsageError(
+            f"{', '.join(by_hand)}: written questions have points that a person gives. Add them with --written FILE "
+            "(columns student, assignment, points), or leave them out of the scale with --checks-only."
+        )
+    if column and len(book.slugs) > 1:
+        raise UsageError("--column names the column of one assignment: add --assignment.")
+    given = written_points(read_table(written, "--written"), book.slugs) if written else None
+    titles = {
+        slug: read_assignment(course, slug).title[lang] for slug in book.slugs if course and slug in course.slugs()
+    }
+    headings = {slug: column or titles.get(slug, slug) for slug in book.slugs}
+    known_people = read_roster(roster) if roster else None
+    return export(marks(book, scale=scale, written=given), platform, titles=headings, scale=scale, roster=known_people)
 
 
 def _within(

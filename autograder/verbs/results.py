@@ -60,6 +60,9 @@ def _titles(context: click.Context, slugs: set[str]) -> dict[str, Text]:
     help="What was handed in, as `grade` takes it: adds code, written answers, pictures. May be repeated.",
 )  # fmt: skip
 @click.option("--draw", is_flag=True, help="Run the accepted solutions too, to show what they draw (some minutes).")
+@click.option("--csv", "csv_file", type=click.Path(path_type=Path), help="Also a row for each check, as CSV.")
+@click.option("--json", "json_file", type=click.Path(path_type=Path), help="Also all the tables, as JSON.")
+@click.option("--xlsx", "xlsx_file", type=click.Path(path_type=Path), help="Also all the tables, as an Excel workbook.")
 @click.option("--pass-mark", type=click.FloatRange(0, 20), default=10.0, show_default=True, help="On 20.")
 @click.option("--anonymous", is_flag=True, help="Pseudonyms for names, the same in each report of this course.")
 @click.pass_context
@@ -69,6 +72,9 @@ def report(
     into: Path,
     submissions: tuple[Path, ...],
     draw: bool,
+    csv_file: Path | None,
+    json_file: Path | None,
+    xlsx_file: Path | None,
     pass_mark: float,
     anonymous: bool,
 ) -> None:
@@ -77,6 +83,7 @@ def report(
     VERDICTS are files that `autograder grade` wrote, of one assignment or of several (default: verdicts.jsonl). The
     language of the page is that of --lang.
     """
+    from autograder.report import spreadsheet
     from autograder.report.class_page import page
     from autograder.report.class_sources import Wishes, classbook
     from autograder.report.verdict_file import write_whole
@@ -86,12 +93,76 @@ def report(
     book = classbook(verdicts or (Path("verdicts.jsonl"),), wishes, course=course, submissions=submissions)
     made = page(book, today=datetime.datetime.now(datetime.UTC).date())
     write_whole(into, made)
-    click.echo(into)
+    if csv_file:
+        write_whole(csv_file, as_read_by_excel(spreadsheet.as_csv(*spreadsheet.tables(book)["checks"])))
+    if json_file:
+        write_whole(json_file, spreadsheet.as_json(book))
+    if xlsx_file:
+        write_whole(xlsx_file, spreadsheet.as_workbook(book))
+    for path in filter(None, (into, csv_file, json_file, xlsx_file)):
+        click.echo(path)
     click.echo(
         f"{len(book.names)} students, {len(book.slugs)} assignments, {len(made.encode()) / 1e6:.1f} MB. The page holds "
         "the solutions: it is for the teacher.",
         err=True,
     )
+
+
+def as_read_by_excel(text: str) -> bytes:
+    """UTF-8 with a byte order mark: without it Excel reads accents in the encoding of its country."""
+    return text.encode("utf-8-sig")
+
+
+@click.command()
+@click.argument("verdicts", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--to", "platform", type=click.Choice(["moodle", "canvas", "table"]), required=True, help="Who reads it.")
+@click.option("--into", type=click.Path(path_type=Path), help="The file (default: stdout).")
+@click.option("--assignment", help="This one only; Moodle and Canvas take one a file.")
+@click.option(
+    "--on", "scale", type=click.FloatRange(min=0, min_open=True), default=20.0, show_default=True, help="Scale."
+)
+@click.option("--roster", type=click.Path(path_type=Path), help="CSV of the class, from the platform: whose is whose.")
+@click.option("--written", type=click.Path(path_type=Path), help="CSV of the written questions: student, points.")
+@click.option("--checks-only", is_flag=True, help="Marks without the written questions: the checks are all of them.")
+@click.option("--column", help="Heading of the marks (default: the assignment's title), as the platform has it.")
+@click.pass_context
+def export(
+    context: click.Context,
+    verdicts: tuple[Path, ...],
+    platform: str,
+    into: Path | None,
+    assignment: str | None,
+    scale: float,
+    roster: Path | None,
+    written: Path | None,
+    checks_only: bool,
+    column: str | None,
+) -> None:
+    """Write the marks of a class as Moodle or Canvas import them, or as a plain table, on 20 or any other scale.
+
+    VERDICTS are files that `autograder grade` wrote (default: verdicts.jsonl). Who has no mark, and who could not be
+    found in the roster, is named on stderr and left out: a mark is never made up. A name that a spreadsheet could take
+    for a formula gets an apostrophe before it.
+    """
+    from autograder.report.class_sources import marks_of
+    from autograder.report.marks import Platform
+    from autograder.report.spreadsheet import as_csv
+    from autograder.report.verdict_file import write_whole
+
+    paths = verdicts or (Path("verdicts.jsonl"),)
+    made = marks_of(
+        paths, Platform(platform), lang=context.obj[1], course=_course_or_none(context), assignment=assignment,
+        scale=scale, roster=roster, written=written, checks_only=checks_only, column=column,
+    )  # fmt: skip
+    text = as_csv(made.columns, made.rows)
+    if into:
+        write_whole(into, as_read_by_excel(text) if platform == "table" else text)
+        click.echo(into)
+    else:
+        click.echo(text, nl=False)
+    for note in made.notes:
+        click.echo(note, err=True)
+    click.echo(f"{made.count} marks on {scale:g}; {len(made.notes)} names above to look at.", err=True)
 
 
 def _course_or_none(context: click.Context) -> Course | None:
