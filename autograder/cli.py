@@ -24,8 +24,10 @@ log = logging.getLogger("autograder")
 # torch takes two seconds to import: each verb imports what it needs, so that `autograder --help` answers at once.
 
 VERBS = (
-    authoring.build, authoring.verify, authoring.calibrate, authoring.release, grading.check, grading.grade,
-    results.feedback, results.report, results.export, results.gradescope, machine.doctor, machine.demo, machine.attack,
+    authoring.new, authoring.build, authoring.verify, authoring.calibrate, authoring.release,
+    grading.check, grading.grade,
+    results.feedback, results.report, results.export, results.gradescope,
+    machine.doctor, machine.demo, machine.attack,
 )  # fmt: skip
 
 

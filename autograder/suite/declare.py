@@ -107,9 +107,14 @@ def check(
     timeout_s: float = CHECK_TIMEOUT_S,
     call_s: float | None = None,
 ) -> Callable[[Body], Check]:
-    """Declare the function below as a check of `exercise`; its name is the proposition, `fr` and `en` the law."""
+    """Declare the function below as a check of `exercise`; its name is the proposition, `fr` and `en` the law.
+
+    raises  SuiteError if it does not take the two arguments of a check.
+    """
 
     def declare(body: Body) -> Check:
+        if list(inspect.signature(body).parameters) != ["student", "rng"]:
+            raise SuiteError(f"check {body.__name__}: expected `def {body.__name__}(student, rng)`")
         waits_for = (after,) if isinstance(after, Check) else tuple(after)
         return Check(
             name=body.__name__,

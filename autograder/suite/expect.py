@@ -100,9 +100,10 @@ class expect:  # noqa: N801  # reads as a verb: expect(value).close_to(...)
     def close_to(self, target: Any, *, atol: float, rtol: float = 0.0) -> expect:
         """It equals `target` elementwise, within atol + rtol * abs(target), and has its shape.
 
-        atol  absolute tolerance, in the unit of the value; rtol relative tolerance.
+        target  a number, an array, a tensor, or a list of numbers
+        atol    absolute tolerance, in the unit of the value; rtol relative tolerance.
         """
-        wanted = expect(target).array()
+        wanted = expect(np.asarray(target, dtype=float) if isinstance(target, list | tuple) else target).array()
         self.shape(*wanted.shape).finite()
         error = np.abs(self.array() - wanted)
         if not bool((error <= atol + rtol * np.abs(wanted)).all()):  # written so that NaN would fail

@@ -1,18 +1,64 @@
-"""Verbs of those who write assignments: `build`, `release`, `verify`, `calibrate`."""
+"""Verbs of those who write assignments: `new`, `build`, `release`, `verify`, `calibrate`."""
 
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from autograder.errors import UsageError
+from autograder.course import Course
+from autograder.errors import CourseError, UsageError
+from autograder.text import Text
 from autograder.verbs.options import advancing, course_of, on_images, progress_bar, slugs_of
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
+
+
+@click.command()
+@click.argument("slug")
+@click.option("--title-fr", help="Its title in French (default: its name).")
+@click.option("--title-en", help="Its title in English (default: its name).")
+@click.pass_context
+def new(context: click.Context, slug: str, title_fr: str | None, title_en: str | None) -> None:
+    """Begin an assignment: a small complete one, whose parts you replace by yours.
+
+    Where there is no course yet, one begins in this folder, or in that of --course. The guide WRITING.md of the package
+    goes on from here.
+    """
+    from autograder.public import otter_files
+    from autograder.source.build import build as write
+    from autograder.source.start import start
+
+    course = _course_or_here(context)
+    titled = Text(title_fr or slug.capitalize(), title_en or slug.capitalize())
+    for path in start(course, slug, titled):
+        click.echo(path)
+    for path in [*write(course, slug), *otter_files.build(course, slug)]:
+        click.echo(path)
+    click.echo(
+        f"Next: change the first five files, then `autograder build {slug}` and `autograder verify {slug}`, again and "
+        "again.",
+        err=True,
+    )
+
+
+def _course_or_here(context: click.Context) -> Course:
+    """The course around here; where there is none, the folder that becomes one."""
+    folder = context.obj[0]
+    try:
+        return Course.find(folder)
+    except CourseError:
+        if folder is None and "AUTOGRADER_COURSE" in os.environ:
+            raise
+        root = (folder or Path.cwd()).resolve()
+        if root.exists() and not root.is_dir():
+            raise UsageError(f"--course {folder}: a file, not a folder.") from None
+        click.echo(f"No course here yet: one begins at {root}.", err=True)
+        return Course(root)
 
 
 @click.command()

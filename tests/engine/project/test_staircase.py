@@ -35,7 +35,7 @@ CHILD_SIDE = (
 
 CHILD_MAY_IMPORT = sys.stdlib_module_names | {"numpy", "torch", "safetensors", "IPython", "traitlets"}
 
-MODULES = sorted(PACKAGE.rglob("*.py"))
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent.name != "template")  # files of a course
 
 
 def name_of(path: Path) -> str:

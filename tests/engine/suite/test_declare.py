@@ -114,6 +114,12 @@ def test_two_answers_of_the_same_name_are_refused(course):
         Suite.load(course, "average")
 
 
+def test_a_check_that_takes_other_arguments_is_refused_where_it_is_declared(course):
+    course.suite("average").write_text(SUITE.replace("is_right(student, rng)", "is_right(student)"))
+    with pytest.raises(SuiteError, match=r"expected `def mean_is_right\(student, rng\)`"):
+        Suite.load(course, "average")
+
+
 def test_a_check_that_waits_for_one_below_it_is_refused(course):
     suite = Suite.load(course, "average")
     upside_down = Suite("average", suite.path, suite.checks[::-1], (), (), "")

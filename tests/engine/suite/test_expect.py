@@ -19,6 +19,12 @@ def test_a_number_is_an_array_of_no_dimension(value):
     expect(value).shape().close_to(1.5, atol=0)
 
 
+def test_a_list_of_numbers_is_a_target_though_no_result():
+    expect(np.array([0.5, 1])).close_to([0.5, 1], atol=0)
+    with pytest.raises(Unmet, match="got list"):
+        expect([0.5, 1]).close_to([0.5, 1], atol=0)
+
+
 @pytest.mark.parametrize("value", [None, "1.0", [1.0], {"a": 1.0}, (1.0,), 10**400, np.array(["a"])])
 def test_what_is_no_array_of_numbers_fails(value):
     with pytest.raises(Unmet, match="expected a tensor or an array of numbers, got"):
