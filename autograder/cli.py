@@ -26,7 +26,7 @@ log = logging.getLogger("autograder")
 VERBS = (
     authoring.new, authoring.build, authoring.verify, authoring.calibrate, authoring.release,
     grading.check, grading.grade,
-    results.feedback, results.report, results.export, results.gradescope,
+    results.feedback, results.report, results.diff, results.export, results.gradescope,
     machine.doctor, machine.demo, machine.attack,
 )  # fmt: skip
 

@@ -118,6 +118,19 @@ def read_lines(path: Path) -> list[dict[str, Any]]:
     return found
 
 
+def newest_lines(path: Path) -> list[dict[str, Any]]:
+    """The objects of a file of verdicts, or the newest verdict on each submission of a store.
+
+    raises  UsageError if it is neither; StoreError if the store cannot be read.
+    """
+    if path.suffix != STORE_SUFFIX:
+        return read_lines(path)
+    if not path.is_file():
+        raise UsageError(f"{path}: there is no such store. `autograder grade` makes it, beside --out.")
+    with Store(path) as store:
+        return list(store.newest_each())
+
+
 @dataclass(slots=True)
 class Book:
     """The lines of a class, and the names of those that this run left out and that have none, or an old one."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from pathlib import Path
 
 import click
@@ -173,6 +174,43 @@ def _course_or_none(context: click.Context) -> Course | None:
         if context.obj[0] is not None:
             raise
         return None
+
+
+@click.command()
+@click.argument("before", type=click.Path(path_type=Path))
+@click.argument("after", type=click.Path(path_type=Path))
+@click.option("--assignment", help="This one only.")
+@click.option("--exit-code", is_flag=True, help="Exit with 1 if the points of any submission changed.")
+@click.option("--json", "as_json", is_flag=True, help="The comparison as JSON on stdout.")
+@click.pass_context
+def diff(
+    context: click.Context, before: Path, after: Path, assignment: str | None, exit_code: bool, as_json: bool
+) -> None:
+    """Compare two gradings: who gains or loses which points and why, and how each exercise went.
+
+    BEFORE and AFTER are files that `autograder grade` wrote, or stores of verdicts (.db), whose newest verdicts count.
+    Keep the file of a grading, change the suite, grade into another --out, and compare before you publish. Of another
+    year's class, whose students are others, the exercises are what compares.
+    """
+    from autograder.report import comparison_console as shown
+    from autograder.report.comparison import compare
+    from autograder.report.console import console
+    from autograder.report.verdict_file import newest_lines
+
+    sides = [newest_lines(path) for path in (before, after)]
+    if assignment:
+        sides = [[line for line in lines if line["slug"] == assignment] for lines in sides]
+    found = compare(*sides)
+    if as_json:
+        click.echo(json.dumps(shown.as_json(found), ensure_ascii=False))
+    else:
+        screen = console()
+        for table in shown.tables(found, context.obj[1]):
+            screen.print(table)
+            screen.print()
+    for sentence in shown.summary(found):
+        click.echo(sentence, err=True)
+    context.exit(1 if exit_code and found.changes else 0)
 
 
 @click.command()
