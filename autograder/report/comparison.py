@@ -13,6 +13,7 @@ from statistics import fmean
 from typing import Any
 
 from autograder.model import Outcome
+from autograder.report.typeset import number
 from autograder.report.words import OUTCOMES
 from autograder.text import Text
 
@@ -162,8 +163,13 @@ def reason_of(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> Tex
         change = [OUTCOMES[Outcome(each["outcome"])] for each in (before, after)]
         said.append(Text(f"{change[0].fr} → {change[1].fr}", f"{change[0].en} → {change[1].en}"))
     if before["possible"] != after["possible"]:
-        worth = {"before": f"{before['possible']:g}", "after": f"{after['possible']:g}"}
-        said.append(Text(WORTH.fr.format(**worth), WORTH.en.format(**worth)))
+        old, new = before["possible"], after["possible"]
+        said.append(
+            Text(
+                WORTH.fr.format(before=number(old, "fr"), after=number(new, "fr")),
+                WORTH.en.format(before=number(old, "en"), after=number(new, "en")),
+            )
+        )
     because = after["because"] or before["because"]
     if because and before["outcome"] != after["outcome"]:
         said.append(Text(because["fr"], because["en"]))

@@ -71,6 +71,8 @@ def test_new_and_gone_checks_and_other_points_are_told():
         "worth": "worth 2 instead of 1",
         "gone": "the check is gone",
     }
+    halved = compare([line("a", {"kl": {"worth": passed(1.0)}})], [line("a", {"kl": {"worth": passed(0.5)}})])
+    assert halved.changes[0].checks[0].reason.fr == "vaut 0,5 au lieu de 1"
     assert change.gain == 0.0  # the points are the same, and why is still told
 
 
