@@ -118,10 +118,22 @@ def _alike(book: Classbook) -> Iterator[dict[str, Any]]:
         for exercise in exercises_of(lines):
             for group in _alike_in(book, lines, slug, exercise):
                 shared[group].append(exercise)
+        yield from _same_file(book, lines, slug)
         for names, found in sorted(shared.items(), key=lambda pair: -len(pair[1])):
             titles = " · ".join(_title(book, lines, exercise) for exercise in found)
             says = ALIKE["item"][book.lang].format(count=len(found), titles=titles)
             yield _item(book, slug, list(names), says, found[0])
+
+
+def _same_file(book: Classbook, lines: dict[str, Line], slug: str) -> Iterator[dict[str, Any]]:
+    """Students who handed in one file, to the byte."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for name, line in lines.items():
+        if line["sha256"] and not line["unreadable"]:
+            groups[line["sha256"]].append(name)
+    for names in groups.values():
+        if len(names) > 1:
+            yield _item(book, slug, names, ALIKE["file"][book.lang])
 
 
 def _alike_in(book: Classbook, lines: dict[str, Line], slug: str, exercise: str) -> list[tuple[str, ...]]:

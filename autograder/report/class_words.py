@@ -152,6 +152,7 @@ ALIKE = {
         "people may write the same, or have worked together as they were allowed to: look at it, it proves nothing. "
         "Short answers are not compared.",
     ),
+    "file": Text("le même fichier, à l'octet près", "the same file, to the byte"),
     "item": Text("{count} exercice(s)\u00a0: {titles}", "{count} exercise(s): {titles}"),
 }
 NOT_READ = Text(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import datetime
+import hashlib
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -22,6 +23,11 @@ LONG = f"def kl(mu, logvar):\n{STEPS}\n    return 0"
 PAYLOAD = '<script>alert(1)</script>"><img src="{address}" onerror="alert(2)">'
 
 
+def digest(student: str) -> str:
+    """Of the file that a student handed in."""
+    return hashlib.sha256(student.encode()).hexdigest()
+
+
 def score(exercise: str, earned: float | None, *checks: dict[str, Any]) -> dict[str, Any]:
     return {"exercise": exercise, "title": text(exercise), "earned": earned, "possible": 2.0, "checks": list(checks)}
 
@@ -30,7 +36,7 @@ def of(student: str, earned: float | None, *scores: dict[str, Any], **more: Any)
     """A line of `verdicts.jsonl`."""
     return {
         "schema": 1, "submission": student, "file": f"{student}.ipynb", "slug": "vae", "lang": "fr",
-        "sha256": "0" * 64, "earned": earned, "possible": 4.0, "by_hand": 1.0, "unreadable": None,
+        "sha256": digest(student), "earned": earned, "possible": 4.0, "by_hand": 1.0, "unreadable": None,
         "isolation": "namespaces", "engine_version": "0.1", "suite_sha256": "5" * 64, "seconds": 1.0,
         "student_seconds": 0.5, "exercises": list(scores), "cells": [], **more,
     }  # fmt: skip
@@ -53,8 +59,10 @@ REFERENCE = Handed(
 )  # fmt: skip
 
 
-def handed(code: str, essay: str = "My essay.", picture: str = OTHER_PNG) -> Handed:
-    return Handed("0" * 64, {"kl": code, "loss": "def loss(): ..."}, {"essay": essay}, (Shown("explore-1", picture),))
+def handed(who: str, code: str, essay: str = "My essay.", picture: str = OTHER_PNG) -> Handed:
+    return Handed(
+        digest(who), {"kl": code, "loss": "def loss(): ..."}, {"essay": essay}, (Shown("explore-1", picture),)
+    )
 
 
 def book(*lines: dict[str, Any], lang: Lang = "en", secret: str | None = None, **more: Any) -> Classbook:
@@ -66,10 +74,10 @@ def book(*lines: dict[str, Any], lang: Lang = "en", secret: str | None = None, *
 def full(lang: Lang = "en", **more: Any) -> Classbook:
     """The class with its notebooks and the accepted solution."""
     notebooks = {
-        ("Anne", "vae"): handed(REFERENCE.code["kl"], picture=PNG),
-        ("Bob", "vae"): handed(LONG, essay=""),
-        ("Chloé", "vae"): handed("# mine\n" + LONG.replace("step_", "other_")),
-        ("Dan", "vae"): handed("skeleton"),
+        ("Anne", "vae"): handed("Anne", REFERENCE.code["kl"], picture=PNG),
+        ("Bob", "vae"): handed("Bob", LONG, essay=""),
+        ("Chloé", "vae"): handed("Chloé", "# mine\n" + LONG.replace("step_", "other_")),
+        ("Dan", "vae"): handed("Dan", "skeleton"),
         ("Eve", "vae"): Handed("1" * 64, {}, {"essay": ""}, (), left_out=2),
     }
     return book(

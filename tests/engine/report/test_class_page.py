@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from class_lines import LINES, PAYLOAD, TODAY, WRONG, book, full, hostile, of, score, soup
+from class_lines import LINES, PASSED, PAYLOAD, TODAY, WRONG, book, full, hostile, of, score, soup
 from click.testing import CliRunner
 from feedback_lines import check, text
 from test_feedback import luminance
@@ -108,6 +108,13 @@ def test_alike_answers_are_said_to_be_looked_at_and_prove_nothing() -> None:
     told = section("attention")
     assert "Bob, Chloé: 1 exercise(s): en kl" in told
     assert "look at it, it proves nothing" in told
+
+
+def test_one_file_of_two_students_is_told() -> None:
+    both = [of(name, 4.0, score("kl", 2.0, PASSED), sha256="7" * 64) for name in ("Anne", "Bob", "Chloé")]
+    both[2]["sha256"] = "8" * 64
+    assert "Anne, Bob: the same file, to the byte" in section("attention", soup(book(*both)))
+    assert "the same file" not in section("attention")
 
 
 def test_code_stands_with_the_accepted_solution_unless_it_is_that_one_or_the_skeleton() -> None:
