@@ -43,8 +43,8 @@ class Classroom:
         self.assignment = assignment
         self.suite = suite
         self.reference = reference_submission(course, assignment)
-        self.solved = {lang: _read(course.solved(assignment.slug, lang)) for lang in LANGS}
-        self.skeleton = {lang: _read(course.assignment(assignment.slug, lang)) for lang in LANGS}
+        self.solved = {lang: read(course.solved(assignment.slug, lang)) for lang in LANGS}
+        self.skeleton = {lang: read(course.assignment(assignment.slug, lang)) for lang in LANGS}
 
     def pupils(self) -> Iterator[Pupil]:
         """The class, in the order of the table."""
@@ -76,7 +76,7 @@ class Classroom:
             for exercise in self.assignment.exercises:
                 others = [variant for variant in self.suite.accepted if variant.exercise == exercise.name]
                 if others:
-                    _replace(notebook, exercise.name, others[number % len(others)].cell)
+                    replace(notebook, exercise.name, others[number % len(others)].cell)
             yield _pupil(f"c-variant-{lang}", "d'autres réponses justes", "other right answers", notebook, full)
         for lang in LANGS:
             yield _pupil(f"d-untouched-{lang}", "le sujet intact", "the untouched assignment", self.skeleton[lang], 0.0)
@@ -125,7 +125,7 @@ class Classroom:
         """Notebooks that stock nbgrader cannot grade, or would stop at."""
         exercise = self._lone()
         notebook = copy.deepcopy(self.solved["en"])
-        notebook["cells"].append(copy.deepcopy(_find(notebook, exercise.grade_id)))
+        notebook["cells"].append(copy.deepcopy(find(notebook, exercise.grade_id)))
         yield _pupil(
             "g1-duplicated-cell",
             "une cellule de note dupliquée",
@@ -135,7 +135,7 @@ class Classroom:
         )
         notebook = copy.deepcopy(self.solved["fr"])
         for key in (exercise.name, exercise.grade_id):
-            notebook["cells"].remove(_find(notebook, key))
+            notebook["cells"].remove(find(notebook, key))
         left = self.assignment.points - exercise.points
         yield _pupil("g2-deleted-cells", "un exercice supprimé", "a deleted exercise", notebook, left)
         says = Text("un fichier qui n'est pas un notebook", "a file that is not a notebook")
@@ -143,7 +143,7 @@ class Classroom:
 
     def _with(self, lang: Lang, exercise: str, source: str) -> Notebook:
         notebook = copy.deepcopy(self.solved[lang])
-        _replace(notebook, exercise, source)
+        replace(notebook, exercise, source)
         return notebook
 
 
@@ -152,18 +152,21 @@ def _pupil(name: str, fr: str, en: str, notebook: Notebook, expected: float) -> 
     return Pupil(name, Text(fr, en), content, expected)
 
 
-def _read(path: Path) -> Notebook:
+def read(path: Path) -> Notebook:
+    """A notebook of the course, to be changed."""
     found: Notebook = json.loads(path.read_text(encoding="utf-8"))
     return found
 
 
-def _find(notebook: Notebook, key: str) -> dict[str, Any]:
+def find(notebook: Notebook, key: str) -> dict[str, Any]:
+    """The cell with this id."""
     found: dict[str, Any] = next(cell for cell in notebook["cells"] if cell["id"] == key)
     return found
 
 
-def _replace(notebook: Notebook, key: str, source: str) -> None:
-    _find(notebook, key)["source"] = source
+def replace(notebook: Notebook, key: str, source: str) -> None:
+    """Put other code in a cell."""
+    find(notebook, key)["source"] = source
 
 
 def _new_cell(source: str) -> dict[str, Any]:

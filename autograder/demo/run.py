@@ -37,7 +37,7 @@ def run(course: Course, slug: str, *, into: Path | None, lang: Lang) -> None:
     raises  UsageError if the folder is not empty, DemoError if a score is not what it must be.
     """
     started = time.monotonic()
-    folder = _folder(into)
+    folder = empty_folder(into)
     room = Classroom(course, read_assignment(course, slug), Suite.load(course, slug))
     pupils = list(room.pupils())
     for part in PARTS:
@@ -63,7 +63,7 @@ def run(course: Course, slug: str, *, into: Path | None, lang: Lang) -> None:
         raise DemoError(f"These submissions did not get what they must: {', '.join(wrong)}. Look in {folder}.")
 
 
-def _folder(into: Path | None) -> Path:
+def empty_folder(into: Path | None) -> Path:
     """An empty folder for the class."""
     if into is None:
         return Path(tempfile.mkdtemp(prefix="autograder-demo-"))

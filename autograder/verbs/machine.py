@@ -41,15 +41,34 @@ def doctor(context: click.Context, probe: bool, as_json: bool) -> None:
 
 
 @click.command()
-@click.option("--assignment", default="vae", show_default=True, help="The assignment of the class.")
+@click.option("--assignment", help="The assignment of the class (default: vae; with --class, all of the course).")
 @click.option("--into", type=click.Path(path_type=Path), help="A new folder for the class (default: a temporary one).")
+@click.option(
+    "--class", "size", type=click.IntRange(2, 500),
+    help="Instead: make what a class of this size hands in, mixtures of right and wrong answers, and grade nothing.",
+)  # fmt: skip
+@click.option("--seed", type=int, default=1, help="Of --class: the same seed makes the same class (default: 1).")
+@click.option("--draw", is_flag=True, help="With --class: run each notebook first, as students do (minutes each).")
 @click.pass_context
-def demo(context: click.Context, assignment: str, into: Path | None) -> None:
+def demo(
+    context: click.Context, assignment: str | None, into: Path | None, size: int | None, seed: int, draw: bool
+) -> None:
     """Grade a small class through nbgrader, the bad, the broken and the hostile included."""
-    from autograder.demo.run import run
+    from autograder.demo import cohort, run
 
     course = course_of(context)
-    run(course, course.require(assignment), into=into, lang=context.obj[1])
+    if size is None:
+        run.run(course, course.require(assignment or "vae"), into=into, lang=context.obj[1])
+        return
+    slugs = [course.require(assignment)] if assignment else course.slugs()
+    with progress_bar() as bar:
+        task = bar.add_task("class", total=None)
+        made = cohort.make(
+            course, slugs, cohort.Wishes(size, seed, draw=draw), run.empty_folder(into),
+            told=lambda name: bar.update(task, advance=1, description=name),
+        )  # fmt: skip
+    click.echo(made.folder)
+    click.echo(made.next[context.obj[1]], err=True)
 
 
 @click.command()
