@@ -37,6 +37,7 @@ from autograder.bridges.nbgrader_steps import GradingStopped
 from autograder.bridges.nbgrader_verdicts import STORE, Verdicts
 from autograder.course import Course
 from autograder.errors import AutograderError, NotebookError
+from autograder.grade.terms import Terms
 from autograder.source.notebook_file import parse_json, read_bytes, version_4
 from autograder.source.submission import from_notebook
 from autograder.text import Lang
@@ -64,7 +65,7 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]  # nbconvert i
         self.handed_in: dict[str, Path] = {}
         try:
             refresh(self.course_root)
-            self.verdicts = Verdicts(self.store_path, engine_of(self.course_root))
+            self.verdicts = Verdicts(self.store_path, Terms(Course(self.course_root)))
             weakref.finalize(self, self.verdicts.close)
             self._require_course()
         except AutograderError as error:

@@ -8,16 +8,17 @@ in is for the caller to see.
 from __future__ import annotations
 
 import hashlib
+import os
 from functools import cached_property
 from pathlib import Path
 
 from autograder.bridges.nbgrader_stamp import Stamp
 from autograder.errors import NotebookError
 from autograder.grade.batch import Entry, digest
-from autograder.grade.engine import Engine
 from autograder.grade.item import Conditions, Item
 from autograder.grade.shown import unpacked
 from autograder.grade.store import Store
+from autograder.grade.terms import Terms
 from autograder.model import Report
 from autograder.report.schema import report_of
 from autograder.source.notebook_file import read_bytes
@@ -30,19 +31,18 @@ STORE = "verdicts.db"
 class Verdicts:
     """The store of a class, or its absence, for one batch of nbgrader's."""
 
-    def __init__(self, path: Path, engine: Engine) -> None:
-        """The verdicts in this file, if it is there.
+    def __init__(self, path: Path, terms: Terms) -> None:
+        """The verdicts in this file, if it is there, under these terms.
 
-        engine  asked for the conditions of a verdict; nothing is started.
         raises  StoreError if the file is no store that can be read.
         """
         self.store = Store(path) if path.exists() else None
-        self.engine = engine
+        self.terms = terms
 
     @cached_property
     def conditions(self) -> Conditions:
         """What a verdict of this course depends on beside the file."""
-        return Conditions(self.engine.terms)
+        return Conditions(self.terms)
 
     def close(self) -> None:
         """Close the file."""
@@ -73,7 +73,7 @@ class Verdicts:
         if self.store is None:
             return False
         try:
-            if not path.exists():
+            if not os.path.lexists(path):
                 raise NotebookError(absent)
             sha256 = hashlib.sha256(read_bytes(path)).hexdigest()
         except NotebookError as error:

@@ -175,10 +175,10 @@ def grade(
         work = [prepare(entry, conditions, slug=slug, lang=lang) for entry, slug in entries]
         items = [item for item in work if isinstance(item, Item) and (not only or item.entry.name in only)]
         task = bar.add_task("grading", total=len(items))
-        with _resumable(store, items):
+        with resumable(store, items):
             register(store, items, again=force)
-            ended = _backend(terms, store, items, slots).grade(
-                store, items, tell=lambda event: _advance(bar, task, event)
+            ended = backend_for(terms, store, items, slots).grade(
+                store, items, tell=lambda event: advance_bar(bar, task, event)
             )
             book = book_of(store, work, ended)
             with store.exclusive():  # one writer at a time
@@ -197,7 +197,7 @@ def grade(
     context.exit(3 if notes else 0)
 
 
-def _backend(terms: Terms, store: Store, items: Sequence[Item], slots: int | None) -> Backend:
+def backend_for(terms: Terms, store: Store, items: Sequence[Item], slots: int | None) -> Backend:
     """As many slots as were asked for, or as this machine has room and work for."""
     from autograder.grade.backends.capacity import capacity
     from autograder.grade.backends.inline import Inline
@@ -220,7 +220,7 @@ def _backend(terms: Terms, store: Store, items: Sequence[Item], slots: int | Non
     return LocalSlots(terms, line=line, slots=slots)
 
 
-def _advance(bar: Progress, task: TaskID, event: Event) -> None:
+def advance_bar(bar: Progress, task: TaskID, event: Event) -> None:
     """Move the bar by one submission that needs no more work."""
     from autograder.grade.backends import What
 
@@ -242,7 +242,7 @@ def _show_hand_ins(found: Sequence[HandIn], lang: Lang, *, as_json: bool) -> Non
 
 
 @contextmanager
-def _resumable(store: Store, items: Sequence[Item]) -> Iterator[None]:
+def resumable(store: Store, items: Sequence[Item]) -> Iterator[None]:
     """Say after an interrupt what is kept and how to go on."""
     try:
         yield
