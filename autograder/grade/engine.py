@@ -168,7 +168,7 @@ class Engine:
             # Traces of an earlier check, or a function that guesses again when it is asked again: who gets fresh
             # processes only, which nobody has asked anything, has one answer to each question.
             cells, bench = self._examine(submission, suite, assumed, alone=True)
-        verdicts = recognized(suite, bench.verdicts.values())
+        verdicts = recognized(suite, (bench.verdicts[check.name] for check in suite.checks))
         return Report(
             submission=submission.name,
             slug=submission.slug,
@@ -287,6 +287,7 @@ def bench_of(
         lang=lang,
         open=lambda check: Student(session, check.name, salt=secret, call_s=check.call_s, frank=frank, data=suite.data),
         why_missing=session.why_missing,
+        over_budget=lambda: session.left_s <= 0,
         assumed=assumed or {},
     )
 

@@ -9,7 +9,7 @@ import platform
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -141,7 +141,7 @@ class Conditions:
                 "data": self._images,
                 "device": DEVICE,
                 "isolation": self.terms.isolation,
-                "limits": asdict(self.terms.limits),
+                "limits": self.terms.limits.as_json(),
             }
         return self._found[slug]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +41,7 @@ class Terms:
             "course": str(self.course.root),
             "isolation": self.isolation,
             "data": self.data,
-            "limits": asdict(self.limits),
+            "limits": self.limits.as_json(),
         }
 
     @classmethod

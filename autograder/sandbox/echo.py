@@ -7,6 +7,7 @@ notebook, with other numbers of the same form, and what the code says there is s
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Any
@@ -65,8 +66,12 @@ class Echo:
         process, others = session.copy(), Others(session.cells)
         try:
             for number, request in enumerate(requests, 1):
+                limit, started = min(request.limit_s, session.left_s), time.monotonic()
+                if limit <= 0:
+                    return {}
                 process.send(others.head(request.head), others.like(request.value))
-                answer = process.receive(request.limit_s)
+                answer = process.receive(limit)
+                session.spent_s += time.monotonic() - started
                 if answer.head.get("ok") is not True:
                     return answer.head if number == len(requests) else {}
                 if request.made is not None and isinstance(answer.value, wire.Handle):
@@ -79,6 +84,7 @@ class Echo:
         """The second run, in namespaces of its own; None if it would take too long."""
         if self._second is None and sum(run.seconds for run in self._first.runs.values()) <= MAX_NOTEBOOK_S:
             self._second = Session(self._first.zygote, self._first.cells, self._first.limits, alone=True)
+            self._second.spent_s = self._first.spent_s  # one budget for both
             self._second.run_notebook()
         return self._second
 

@@ -16,6 +16,10 @@ class Limits:
     cells are run again without it."""
     notebook_s: float = 120.0
     """Wall time of all cells together. The remaining cells are not run."""
+    budget_s: float | None = None
+    """Wall time of everything of the student's code, the checks' calls included; None: only the other limits hold. The
+    remaining cells are not run, the remaining checks are EXHAUSTED. A submission that is judged twice, since it answers
+    otherwise when it is asked again, has it twice."""
     call_s: float = 5.0
     """Wall time of one call of a student's function by a check. The check is EXHAUSTED."""
     memory_bytes: int = 2048 * MIB
@@ -42,5 +46,5 @@ class Limits:
     """Size of one picture, in base64: a larger one is dropped."""
 
     def as_json(self) -> dict[str, float]:
-        """The limits as a flat JSON object."""
-        return asdict(self)
+        """The limits that are set, as a flat JSON object."""
+        return {name: limit for name, limit in asdict(self).items() if limit is not None}

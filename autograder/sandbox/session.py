@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Sequence
 from types import TracebackType
@@ -24,6 +25,10 @@ NOT_RUN = Text(
     "cellule non exécutée : le notebook a déjà épuisé son temps ou ses redémarrages",
     "cell not run: the notebook has already used up its time or its restarts",
 )
+OVER_BUDGET = Text(
+    "le temps accordé à l'ensemble de votre notebook et de ses vérifications est épuisé",
+    "the time allowed for your whole notebook and its checks is used up",
+)
 TOO_MUCH_OUTPUT = Text("la sortie autorisée est dépassée", "the output limit was exceeded")
 
 
@@ -43,6 +48,8 @@ class Session:
         self._fatal: set[int] = set()
         self._ended: set[int] = set()
         """Cells in which the process has ended once, by the cell or by the machine: the second time it is the cell."""
+        self.spent_s = 0.0
+        """Wall time of the student's code so far."""
         self._reruns = 0
         """How often the notebook was run again for a check."""
         self._base: Process | None = None
@@ -68,9 +75,10 @@ class Session:
         while len(self._fatal) <= MAX_RESTARTS:
             if self._replay(end):
                 break
+        because = NOT_RUN if self.left_s > 0 else OVER_BUDGET
         for number, cell in enumerate(self.cells):
             if number not in self.runs:
-                self.runs[number] = CellRun(cell.key, cell.position, Outcome.EXHAUSTED, NOT_RUN, (), 0.0)
+                self.runs[number] = CellRun(cell.key, cell.position, Outcome.EXHAUSTED, because, (), 0.0)
         return tuple(self.runs[number] for number in range(len(self.cells)))
 
     def _replay(self, end: float) -> bool:
@@ -78,7 +86,7 @@ class Session:
         self.close()
         base = self._base = spawn(self.zygote, self.limits)
         for number, cell in enumerate(self.cells):
-            left = end - time.monotonic()
+            left = min(end - time.monotonic(), self.left_s)
             if number in self._fatal or not cell.source.strip():
                 self.runs.setdefault(number, CellRun(cell.key, cell.position, Outcome.PASSED, None, (), 0.0))
                 continue
@@ -96,8 +104,15 @@ class Session:
                 self.runs[number] = CellRun(cell.key, cell.position, outcome, fault.says, (), seconds)
                 self._fatal.add(number)
                 return False
+            finally:
+                self.spent_s += time.monotonic() - started
             self.runs.setdefault(number, run)  # of a cell that is run again, the first run is what it did
         return True
+
+    @property
+    def left_s(self) -> float:
+        """What is left of the budget, which may be below zero; infinite without one."""
+        return math.inf if self.limits.budget_s is None else self.limits.budget_s - self.spent_s
 
     def _run_cell(self, base: Process, cell: Cell, seconds: float) -> CellRun:
         """Run one cell. Raises StudentFault if its process did not survive it."""

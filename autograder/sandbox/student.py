@@ -16,7 +16,7 @@ from autograder.data import Images, graded
 from autograder.errors import StudentCrashed, StudentExhausted, StudentFault, StudentMalformed, StudentMissing
 from autograder.sandbox import outputs, wire
 from autograder.sandbox.process import OUT_OF_TIME, UNREADABLE, Process
-from autograder.sandbox.session import Session, raised
+from autograder.sandbox.session import OVER_BUDGET, Session, raised
 from autograder.sandbox.words import has_words, without_words
 from autograder.text import Text
 
@@ -276,7 +276,9 @@ class Student:
         self.said = None
         if self._process is None:
             self._process, self.pristine = self.session.lend()
-        limit = self.call_s or self.session.limits.call_s
+        limit = min(self.call_s or self.session.limits.call_s, self.session.left_s)
+        if limit <= 0:
+            raise StudentExhausted(OVER_BUDGET)
         started = time.monotonic()
         try:
             self._process.send(head, value)
@@ -285,7 +287,9 @@ class Student:
             self.seconds += limit
             raise
         finally:
-            self.waited += time.monotonic() - started
+            took = time.monotonic() - started
+            self.waited += took
+            self.session.spent_s += took
         self.seconds += outputs.number(answer.head.get("seconds"), 0.0, limit)
         made = answer.value if isinstance(answer.value, wire.Handle) else None
         self.requests.append(Request(head, value, limit, made))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,8 +25,9 @@ from autograder.errors import (
 )
 from autograder.model import CellRun, Outcome, Verdict
 from autograder.sandbox.process import ENDED, OUT_OF_TIME
+from autograder.sandbox.session import OVER_BUDGET
 from autograder.sandbox.student import Said, Student
-from autograder.suite.declare import Check, Suite
+from autograder.suite.declare import CHECK_TIMEOUT_S, Check, Suite
 from autograder.suite.expect import Unmet
 from autograder.suite.matching import explain
 from autograder.text import Lang, Text
@@ -54,6 +55,8 @@ class Bench:
     """The submission as one check sees it."""
     why_missing: Callable[[str], CellRun | None]
     """The run of an exercise's cell, if it explains why a name is missing."""
+    over_budget: Callable[[], bool] = lambda: False
+    """Whether the student's code has used up the time that it has in all."""
     assumed: Mapping[str, Verdict] = field(default_factory=dict)
     """Verdicts that are known beforehand: those checks are not run."""
     verdicts: dict[str, Verdict] = field(default_factory=dict)
@@ -95,8 +98,8 @@ class SuiteModule(pytest.Module):
     bench: Bench
 
     def collect(self) -> Iterator[pytest.Item]:
-        """Its checks, in the order of the file."""
-        for check in self.bench.suite.checks:
+        """Its checks, those first that may take little time: what a budget does not reach should be what costs most."""
+        for check in cheap_first(self.bench.suite.checks):
             item: CheckItem = CheckItem.from_parent(self, name=check.name)
             item.check, item.bench = check, self.bench
             item.add_marker(pytest.mark.timeout(check.timeout_s, method="signal"))
@@ -133,11 +136,12 @@ def judge(check: Check, bench: Bench) -> Verdict:
         return bench.assumed[check.name]
     blocker = next((name for name in check.after if bench.verdicts[name].outcome is not Outcome.PASSED), None)
     if blocker is not None:
-        law = bench.verdicts[blocker].says
-        because = Text(f"attend que soit vérifié : « {law.fr} »", f"waits for this to hold: “{law.en}”")
+        because = waits_for(bench.verdicts[blocker], check)
         if bench.verdicts[blocker].outcome is Outcome.BROKEN:
             return Verdict(check.name, check.exercise, Outcome.BROKEN, None, check.points, check.says, BROKEN)
         return Verdict(check.name, check.exercise, Outcome.BLOCKED, 0.0, check.points, check.says, because)
+    if bench.over_budget():
+        return Verdict(check.name, check.exercise, Outcome.EXHAUSTED, 0.0, check.points, check.says, OVER_BUDGET)
     started = time.monotonic()
     student, outcome, details = _attempt(check, bench)
     in_time = time.monotonic() - started < check.timeout_s  # pytest-timeout interrupts an item once, never again
@@ -154,6 +158,28 @@ def judge(check: Check, bench: Bench) -> Verdict:
         check.name, check.exercise, outcome, earned, check.points, check.says,
         seconds=time.monotonic() - started, student_seconds=student.seconds, **details,
     )  # fmt: skip
+
+
+def cheap_first(checks: Sequence[Check]) -> list[Check]:
+    """The checks by the time that they ask for beyond the usual, none before one that it waits for; else as they stand.
+
+    The declared time counts, not a measured one: the order is then the same on every machine and in every run.
+    """
+    costs: dict[str, float] = {}
+    for check in checks:
+        costs[check.name] = max([check.timeout_s, CHECK_TIMEOUT_S, *(costs[name] for name in check.after)])
+    return sorted(checks, key=lambda check: costs[check.name])  # stable, and `after` names what stands above
+
+
+def waits_for(blocker: Verdict, check: Check) -> Text:
+    """Why a check was not run: what must hold before, and in which exercise, if that is another one."""
+    law, name = blocker.says, blocker.exercise
+    if name == check.exercise:
+        return Text(f"attend que soit vérifié\u00a0: «\u00a0{law.fr}\u00a0»", f"waits for this to hold: “{law.en}”")
+    return Text(
+        f"attend que soit vérifié, dans l'exercice «\u00a0{name}\u00a0»\u00a0: «\u00a0{law.fr}\u00a0»",
+        f"waits for this to hold in the exercise `{name}`: “{law.en}”",
+    )
 
 
 def _attempt(check: Check, bench: Bench) -> tuple[Student, Outcome, dict[str, Any]]:
@@ -183,7 +209,7 @@ def _outcome(check: Check, bench: Bench, student: Student) -> tuple[Outcome, dic
         _note(check, bench, student)
         return Outcome.CRASHED, {"because": fault.says, "traceback": fault.traceback}
     except StudentExhausted as fault:
-        return Outcome.EXHAUSTED, {"because": fault.says}
+        return Outcome.EXHAUSTED, {"because": OVER_BUDGET if bench.over_budget() else fault.says}
     except pytest.fail.Exception:  # raised by pytest-timeout in the middle of the body
         if student.waited > check.timeout_s / 2:
             return Outcome.EXHAUSTED, {"because": OUT_OF_TIME}

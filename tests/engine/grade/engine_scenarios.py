@@ -131,6 +131,14 @@ def killed_always(bed: Bed) -> Any:
     return fault(lambda: bed.grade("MOOD = 'killed always'\n" + DOUBLES["right"]))
 
 
+def over_budget(bed: Bed) -> Any:
+    """Calls of 0.8 s on a budget of 2.2 s: the third has no time to end."""
+    with bed.other("on a budget") as engine:
+        engine.limits = replace(LIMITS, budget_s=2.2)
+        submission = bed.submission("import time\ndef double(x):\n    time.sleep(0.8)\n    return 2 * x", "slow", "en")
+        return as_json(engine.grade(submission))
+
+
 def wrong_reference(bed: Bed) -> Any:
     with bed.other("wrong reference", source=("return 2 * x", "return 3 * x")) as engine:
         return fault(lambda: engine.suite("tiny"))
@@ -219,7 +227,7 @@ def examinations(bed: Bed) -> Any:
 
 SCENARIOS = (
     outcomes, french, in_another_thread, interrupted, killed_between, killed_in_the_last_check, killed_always,
-    wrong_reference, wrong_points, unknown_exercise, edited, hostile_configuration, secrets, examinations,
+    over_budget, wrong_reference, wrong_points, unknown_exercise, edited, hostile_configuration, secrets, examinations,
 )  # fmt: skip
 
 
