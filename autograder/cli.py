@@ -17,7 +17,7 @@ import click
 
 from autograder.errors import AutograderError
 from autograder.text import LANGS, Lang
-from autograder.verbs import authoring, grading, machine, recording, results
+from autograder.verbs import authoring, checking, grading, machine, recording, results
 
 log = logging.getLogger("autograder")
 
@@ -25,7 +25,7 @@ log = logging.getLogger("autograder")
 
 VERBS = (
     authoring.new, authoring.build, authoring.verify, authoring.calibrate, authoring.release,
-    grading.check, grading.grade, recording.autograde,
+    checking.check, grading.grade, grading.merge, recording.autograde,
     results.feedback, results.report, results.diff, results.export, results.gradescope,
     machine.doctor, machine.demo, machine.attack,
 )  # fmt: skip

@@ -46,6 +46,8 @@ class Entry:
     """Where it is in the archive that it came in; "" for a file that came in none."""
     problem: Text | None = None
     """Why it could not be taken out of its archive."""
+    handed_in: datetime | None = None
+    """When, by the date in its name, else by that of the file or of its archive; None if nothing tells."""
 
     @property
     def file(self) -> str:
@@ -83,7 +85,8 @@ def collect(
             found += _in_zip(path, unpacked / str(number), course)
         elif path.exists() or path.is_symlink():
             who = author((path.name,), course.slugs())
-            found.append(Entry(path, who.name, who.pattern, (who.when,)))
+            when = who.time or datetime.fromtimestamp(path.lstat().st_mtime, UTC)
+            found.append(Entry(path, who.name, who.pattern, (who.when,), handed_in=when))
         else:
             raise UsageError(
                 f"{path} does not exist: expected notebooks (.ipynb), or a folder or a zip that holds some."
@@ -104,8 +107,8 @@ def _notebooks_below(folder: Path) -> list[Path]:
 
 def _in_folder(file: Path, folder: Path, course: Course) -> Entry:
     who = author(file.relative_to(folder).parts, course.slugs())
-    modified = datetime.fromtimestamp(file.lstat().st_mtime, UTC).isoformat()
-    return Entry(file, who.name, who.pattern, (who.when, modified))
+    modified = datetime.fromtimestamp(file.lstat().st_mtime, UTC)
+    return Entry(file, who.name, who.pattern, (who.when, modified.isoformat()), handed_in=who.time or modified)
 
 
 def _in_zip(archive: Path, into: Path, course: Course) -> Iterator[Entry]:
@@ -121,11 +124,23 @@ def _in_zip(archive: Path, into: Path, course: Course) -> Iterator[Entry]:
             continue
         seen.add(who.name)
         modified = "-".join(f"{number:02d}" for number in member.modified)
-        yield Entry(member.path or archive, who.name, who.pattern, (who.when, modified), origin, member.problem)
+        yield Entry(
+            member.path or archive, who.name, who.pattern, (who.when, modified), origin, member.problem,
+            who.time or _local(member.modified),
+        )  # fmt: skip
     for name, member in others.items():
         if name not in seen:
             origin = f"{archive}/{'/'.join(map(in_one_line, member.name))}"
             yield Entry(archive, name, Pattern.MOODLE, (), origin, NO_NOTEBOOK)
+
+
+def _local(modified: tuple[int, ...]) -> datetime | None:
+    """The time that an archive tells, which has no zone: that of this machine. None if it is no time."""
+    try:
+        year, month, day, hour, minute, second = modified
+        return datetime(year, month, day, hour, minute, second).astimezone()
+    except (ValueError, OverflowError):
+        return None
 
 
 @dataclass(frozen=True, slots=True)

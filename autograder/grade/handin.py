@@ -17,6 +17,8 @@ class HandIn:
     entry: Entry
     slug: str | None
     """The assignment that it answers; None if it is unknown."""
+    sha256: str
+    """Of its bytes, or of the reason why they could not be read."""
     says: Text | None
     """Why it cannot be read, or why its assignment is unknown."""
     newer: Entry | None
@@ -37,7 +39,7 @@ def hand_ins(entries: Iterable[Entry], catalogue: Catalogue, *, slug: str | None
         if _rank(entry) > _rank(found):
             newest[entry.name, about.slug] = entry
     return [
-        HandIn(entry, about.slug, about.says, _replaced_by(entry, newest[entry.name, about.slug]))
+        HandIn(entry, about.slug, about.sha256, about.says, _replaced_by(entry, newest[entry.name, about.slug]))
         for entry, about in known
     ]
 

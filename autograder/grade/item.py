@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from autograder.course import DIGITS, Course
 from autograder.errors import IsolationError, NotebookError, StoreError
-from autograder.grade.batch import Catalogue, Entry, Graded, digest, grade_one, identify
+from autograder.grade.batch import Entry, Graded, digest, grade_one
+from autograder.grade.handin import HandIn
 from autograder.grade.names import Pattern
 from autograder.grade.shown import packed
 from autograder.grade.store import Store
@@ -127,7 +128,6 @@ class Conditions:
         """
         self.terms = terms
         self._images = images_of(terms.data)
-        self.catalogue = Catalogue(terms.course)
         self._found: dict[str, dict[str, Any]] = {}
 
     def __getitem__(self, slug: str) -> dict[str, Any]:
@@ -173,12 +173,11 @@ def _versions() -> dict[str, str]:
     return found
 
 
-def prepare(entry: Entry, conditions: Conditions, *, slug: str | None, lang: Lang) -> Item | Graded:
+def prepare(found: HandIn, conditions: Conditions, *, lang: Lang) -> Item | Graded:
     """The item of a file; or what there is to say of a file whose assignment is unknown."""
-    known = identify(entry, conditions.catalogue, slug=slug)
-    if known.slug is None:
-        return Graded(entry, None, known.says)
-    return Item(entry, known.slug, lang, known.sha256, conditions[known.slug])
+    if found.slug is None:
+        return Graded(found.entry, None, found.says)
+    return Item(found.entry, found.slug, lang, found.sha256, conditions[found.slug])
 
 
 def register(store: Store, items: Iterable[Item], *, again: bool = False) -> None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from autograder.text import Text, plain
@@ -49,6 +50,14 @@ class Author:
     pattern: Pattern
     when: str = ""
     """The time of the attempt, in a form that sorts; "" if the name has none."""
+
+    @property
+    def time(self) -> datetime | None:
+        """The time of the attempt, in the zone of this machine, since its name says none; None if it has none."""
+        try:
+            return datetime.strptime(self.when, "%Y-%m-%d-%H-%M-%S").astimezone()
+        except ValueError:
+            return None
 
 
 def author(parts: Sequence[str], slugs: Collection[str]) -> Author:

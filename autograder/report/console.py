@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console, Group, RenderableType
@@ -29,6 +30,7 @@ SIGNS = {
     Outcome.BROKEN: ("#", "magenta"),
 }
 CELL_STOPPED = Text("la cellule {position} s'est arrêtée : {because}", "cell {position} stopped: {because}")
+SAME_AS = Text("même fichier que {name}", "same file as {name}")
 HINT = Text("piste", "hint")
 TOTAL = Text("Total", "Total")
 BY_HAND = Text("et {points} point(s) à la main, par l'enseignant", "and {points} point(s) by hand, by the teacher")
@@ -89,8 +91,8 @@ def _verdict(verdict: Verdict, lang: Lang) -> Iterable[Line]:
 
 def gradebook(lines: Iterable[Mapping[str, Any]], lang: Lang) -> Table:
     """A class, from its lines of `verdicts.jsonl`: one row per submission, one column per exercise."""
-    rows = list(lines)
-    names = list(dict.fromkeys(score["exercise"] for row in rows for score in row["exercises"]))
+    rows = [_row(line, lang) for line in lines]  # a few words of each: the lines of a large class are long
+    names = list(dict.fromkeys(name for row in rows for name in row.earned))
     table = Table(box=None, pad_edge=False)
     table.add_column({"fr": "Rendu", "en": "Submission"}[lang], overflow="fold")
     for name in names:
@@ -98,16 +100,25 @@ def gradebook(lines: Iterable[Mapping[str, Any]], lang: Lang) -> Table:
     table.add_column(TOTAL[lang], justify="right")
     table.add_column({"fr": "Remarque", "en": "Remark"}[lang], overflow="fold")
     for row in rows:
-        earned = {score["exercise"]: points(score["earned"], score["possible"], lang) for score in row["exercises"]}
-        total = "–" if row["possible"] is None else points(row["earned"], row["possible"], lang)
-        cells = [
-            escape(row["submission"]),
-            *(earned.get(name, "–") for name in names),
-            total,
-            escape(remark(row, lang)),
-        ]
-        table.add_row(*cells)
+        table.add_row(escape(row.name), *(row.earned.get(name, "–") for name in names), row.total, escape(row.remark))
     return table
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A submission in the table of a class."""
+
+    name: str
+    earned: dict[str, str]
+    """Name of an exercise -> its points."""
+    total: str
+    remark: str
+
+
+def _row(line: Mapping[str, Any], lang: Lang) -> _Row:
+    earned = {score["exercise"]: points(score["earned"], score["possible"], lang) for score in line["exercises"]}
+    total = "–" if line["possible"] is None else points(line["earned"], line["possible"], lang)
+    return _Row(line["submission"], earned, total, remark(line, lang))
 
 
 def remark(row: Mapping[str, Any], lang: Lang) -> str:
@@ -116,6 +127,8 @@ def remark(row: Mapping[str, Any], lang: Lang) -> str:
         return str(row["unreadable"][lang])
     checks = [check for score in row["exercises"] for check in score["checks"]]
     said = list(dict.fromkeys(str(check["misconception"]) for check in checks if check["misconception"]))
+    if row.get("same_as"):
+        said.append(SAME_AS[lang].format(name=row["same_as"]))
     stopped = [cell for cell in row["cells"] if cell["because"]]
     if stopped:
         because = stopped[0]["because"][lang]

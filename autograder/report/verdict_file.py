@@ -5,17 +5,16 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from autograder.errors import UsageError
-from autograder.grade.batch import Graded
-from autograder.grade.item import Item
+from autograder.grade.roll import Listed
 from autograder.grade.store import MAX_ATTEMPTS, Claim, Store
-from autograder.report.schema import FAULT, SCHEMA, line, ungraded
+from autograder.report.schema import FAULT, SCHEMA, ungraded
 
 STORE_SUFFIX = ".db"
 
@@ -97,6 +96,12 @@ def write_whole(path: Path, content: str | bytes) -> None:
         raise UsageError(f"{path}: cannot be written ({error.strerror}). Choose a file that can.") from error
 
 
+def texts(path: Path) -> Iterator[str]:
+    """The lines of a file of verdicts that was just written, as they are in it."""
+    with path.open(encoding="utf-8") as file:
+        yield from (text.rstrip("\n") for text in file)
+
+
 def read_lines(path: Path) -> list[dict[str, Any]]:
     """The objects of a file that `autograder grade` wrote.
 
@@ -133,52 +138,62 @@ def newest_lines(path: Path) -> list[dict[str, Any]]:
 
 @dataclass(slots=True)
 class Book:
-    """The lines of a class, and the names of those that this run left out and that have none, or an old one."""
+    """The lines of a class, made one after the other, so that a large class takes no more memory than a small one."""
 
-    lines: list[dict[str, Any]] = field(default_factory=list)
+    store: Store
+    roll: Sequence[Listed]
+    """Every file of the class."""
+    ended: Mapping[str, Claim]
+    """Key of an item of this run -> what became of it."""
+    count: int = 0
+    """Lines so far."""
     missing: list[str] = field(default_factory=list)
+    """Names of those that this run left out and that have no line."""
     stale: list[str] = field(default_factory=list)
-    """Graded under other conditions: with another suite, another version of the engine, another secret."""
+    """Names of those that have the line of a grading under other conditions: with another suite, another version of
+    the engine, another secret."""
 
+    def lines(self) -> Iterator[dict[str, Any]]:
+        """The line of each file, in the order of the files; of one that this run left out, that of an earlier run."""
+        for each in self.roll:
+            line = self._line(each)
+            if line is not None:
+                self.count += 1
+                yield line
 
-def book_of(store: Store, work: Iterable[Item | Graded], ended: Mapping[str, Claim]) -> Book:
-    """The line of each file, in the order of the files; of one that this run left out, the line of an earlier run.
-
-    work   every file of the class, as `prepare` gives it.
-    ended  key of an item of this run -> what became of it.
-    """
-    book = Book()
-    for each in work:
-        if isinstance(each, Graded):
-            book.lines.append(line(each))
-            continue
-        name, file = each.entry.name, each.entry.file
-        if ended.get(each.key) is Claim.FAULT:
-            book.lines.append(ungraded(name=name, file=file, says=FAULT, slug=each.slug, sha256=each.sha256))
-            continue
-        verdict = store.verdict(each.key)
+    def _line(self, each: Listed) -> dict[str, Any] | None:
+        if not each.key:
+            return ungraded(name=each.name, file=each.file, says=each.reason)
+        if self.ended.get(each.key) is Claim.FAULT:
+            return ungraded(name=each.name, file=each.file, says=FAULT, slug=each.slug, sha256=each.sha256)
+        verdict = self.store.verdict(each.key)
         if verdict is None:
-            verdict = store.newest(submission=name, sha256=each.sha256, slug=each.slug)
-            (book.missing if verdict is None else book.stale).append(name)
-        if verdict is not None:
-            book.lines.append({"same_as": None, **verdict, "file": file})
-    return book
+            verdict = self.store.newest(submission=each.name, sha256=each.sha256, slug=each.slug)
+            (self.missing if verdict is None else self.stale).append(each.name)
+        return None if verdict is None else {"same_as": None, **verdict, "file": each.file}
+
+    def notes(self) -> dict[str, str]:
+        """Name of a submission that the grader failed on -> why."""
+        return {each.name: self.store.note(each.key) for each in self.roll if self.ended.get(each.key) is Claim.FAULT}
 
 
-def summary(book: Book, ended: Mapping[str, Claim], notes: Mapping[str, str], out: Path) -> Iterator[str]:
+def summary(book: Book, notes: Mapping[str, str], out: Path) -> Iterator[str]:
     """What a run has done, in a few sentences for a teacher.
 
-    notes  name of a submission that the grader failed on -> why.
+    notes  as `Book.notes`.
     """
-    now = sum(claim is Claim.OURS for claim in ended.values())
-    plural = "" if len(book.lines) == 1 else "s"
-    yield f"{len(book.lines)} submission{plural}, {now} of them graded now; verdicts in {out}"
+    now = sum(claim is Claim.OURS for claim in book.ended.values())
+    plural = "" if book.count == 1 else "s"
+    yield f"{book.count} submission{plural}, {now} of them graded now; verdicts in {out}"
     if book.missing:
-        yield f"Not graded yet, and without a line: {', '.join(book.missing)}. Without --only they are graded too."
+        yield (
+            f"Not graded yet, and without a line: {', '.join(book.missing)}. "
+            "Without --only and --since they are graded too."
+        )
     if book.stale:
         yield (
             f"With the line of an earlier suite, version or setting: {', '.join(book.stale)}. "
-            "Without --only they are graded again."
+            "Without --only and --since they are graded again."
         )
     for name, note in notes.items():
         yield (

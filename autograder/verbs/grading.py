@@ -1,110 +1,39 @@
-"""Verbs that grade: `check` one notebook, `grade` a class."""
+"""Verbs for a class: `grade` its notebooks, `merge` what several machines have graded of it."""
 
 from __future__ import annotations
 
 import json
-import os
+import signal
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from autograder.errors import CourseError, NotebookError, UsageError
+from autograder.errors import UsageError
 from autograder.text import Lang
-from autograder.verbs.options import course_of, isolated, on_images, progress_bar, require_trust
+from autograder.verbs.options import course_of, isolated, on_images, require_trust
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
-
-    from autograder.grade.backends import Backend, Event
+    from autograder.grade.backends import Backend, Event, Tell
+    from autograder.grade.batch import Graded
     from autograder.grade.handin import HandIn
     from autograder.grade.item import Item
+    from autograder.grade.roll import Listed, Shard
     from autograder.grade.store import Store
     from autograder.grade.terms import Terms
+    from autograder.report.verdict_file import Book, VerdictFile
+
+WHEN = ("%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S")
 
 
-@click.command()
-@click.argument("notebook", type=click.Path(path_type=Path))
-@click.option(
-    "--public/--hidden", "public", default=None,
-    help="The public checks, which come with the notebook, or the hidden suite of the course (default: the hidden "
-    "suite where there is one).",
-)  # fmt: skip
-@click.option("--tests", type=click.Path(path_type=Path), help="Folder of the public checks (default: beside it).")
-@click.option("--assignment", help="The assignment that it answers (default: what the notebook says).")
-@click.option("--json", "as_json", is_flag=True, help="The verdicts as JSON on stdout.")
-@on_images
-@isolated
-@click.pass_context
-def check(
-    context: click.Context,
-    notebook: Path,
-    public: bool | None,
-    tests: Path | None,
-    assignment: str | None,
-    as_json: bool,
-    data: str,
-    isolation: str,
-    trusted: bool,
-) -> None:
-    """Check one notebook and show each check (exit 1 if one does not pass).
+def _part(_: click.Context, __: click.Parameter, text: str | None) -> Shard | None:
+    from autograder.grade.roll import Shard
 
-    A student has the public checks, run on their own machine as Jupyter runs the notebook; they give no points. Inside
-    a course, the hidden suite grades the notebook in the sandbox.
-    """
-    if notebook.is_dir():
-        raise UsageError(f"{notebook} is a folder: `check` takes one notebook; `autograder grade` takes a class.")
-    if public if public is not None else tests is not None or not _hascourse_of(context):
-        _check_publicly(context, notebook, tests, as_json)
-    if tests is not None:
-        raise UsageError("--tests is for public checks: leave --hidden out, or --tests.")
-    click.echo("The hidden suite of the course grades this notebook; --public runs what students have.", err=True)
-    from autograder.grade.batch import collect, grade_one
-    from autograder.grade.engine import Engine
-    from autograder.report.console import console, submission
-    from autograder.report.schema import as_json as to_json
-
-    require_trust(isolation, trusted)
-    course, lang = course_of(context), context.obj[1]
-    if assignment:
-        course.require(assignment)
-    entry = collect([notebook], course)[0]
-    with Engine(course, isolation=isolation, data=data) as engine:
-        graded = grade_one(engine, entry, slug=assignment, lang=lang)
-    if graded.report is None:
-        assert graded.says
-        raise NotebookError(graded.says)
-    if as_json:
-        click.echo(json.dumps(to_json(graded.report, file=str(notebook)), ensure_ascii=False))
-    else:
-        console().print(submission(graded.report, lang))
-    context.exit(0 if graded.report.earned == graded.report.possible else 1)
-
-
-def _hascourse_of(context: click.Context) -> bool:
-    """Whether there is a hidden suite here: a course that was named must be one."""
-    try:
-        course_of(context)
-    except CourseError:
-        if context.obj[0] is not None or "AUTOGRADER_COURSE" in os.environ:
-            raise
-        return False
-    return True
-
-
-def _check_publicly(context: click.Context, notebook: Path, tests: Path | None, as_json: bool) -> None:
-    """Run the public checks of one notebook, and exit."""
-    from autograder.public.local import check_locally, table
-    from autograder.report.console import console
-
-    found = check_locally(notebook, tests=tests, lang=context.obj[1])
-    if as_json:
-        click.echo(json.dumps({"public": True, "stopped": found.stopped, "exercises": found.exercises}))
-    else:
-        console().print(table(found))
-    context.exit(1 if found.unmet else 0)
+    return None if text is None else Shard.parse(text)
 
 
 @click.command()
@@ -112,12 +41,26 @@ def _check_publicly(context: click.Context, notebook: Path, tests: Path | None, 
 @click.option("--out", type=click.Path(path_type=Path), default=Path("verdicts.jsonl"), help="Default: verdicts.jsonl.")
 @click.option("--assignment", help="The assignment that they answer (default: what each notebook says).")
 @click.option("--only", multiple=True, metavar="NAME", help="Grade this submission only; the others keep their lines.")
+@click.option(
+    "--since", type=click.DateTime(WHEN), metavar="WHEN",
+    help="Grade only what was handed in after this time, 2026-11-21 or 2026-11-21T17:05; the others keep their lines.",
+)  # fmt: skip
 @click.option("--force", is_flag=True, help="Grade again what has been graded before.")
 @click.option("--dry-run", is_flag=True, help="Show who handed in what, and grade nothing.")
 @click.option(
     "--slots", type=click.IntRange(min=1),
     help="Submissions graded at a time (default: as many as there are cores, memory and work for).",
 )  # fmt: skip
+@click.option(
+    "--shard", callback=_part, metavar="I/N",
+    help="Grade the I-th of N even parts of the class, into files of its own; `autograder merge` brings them together.",
+)  # fmt: skip
+@click.option(
+    "--budget", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS",
+    help="For all code of one submission; what this does not reach is exhausted, earlier points stay.",
+)  # fmt: skip
+@click.option("--log", type=click.Path(path_type=Path), metavar="FILE", help="Add a line of JSON for each event.")
+@click.option("--quiet", is_flag=True, help="Show no progress.")
 @click.option("--json", "as_json", is_flag=True, help="The verdicts on stdout too, instead of the table.")
 @on_images
 @isolated
@@ -128,9 +71,14 @@ def grade(
     out: Path,
     assignment: str | None,
     only: tuple[str, ...],
+    since: datetime | None,
     force: bool,
     dry_run: bool,
     slots: int | None,
+    shard: Shard | None,
+    budget: float | None,
+    log: Path | None,
+    quiet: bool,
     as_json: bool,
     data: str,
     isolation: str,
@@ -144,17 +92,18 @@ def grade(
 
     Each verdict is kept at once in a store beside the output, of the same name with the suffix .db. Whatever ends the
     command, the same command goes on from there. A submission is graded again when its file, the hidden suite or
-    anything else that its verdict depends on has changed, when a check was broken, or with --force. Several such
-    commands may run at the same time and share the work. --out is written at the end, whole, from the store.
+    anything else that its verdict depends on has changed, when a check was broken, or with --force. Of files that are
+    the same to the byte one is graded. Several such commands may run at the same time and share the work. --out is
+    written at the end, whole, from the store.
     """
     from autograder.grade.batch import Catalogue, collect
     from autograder.grade.handin import hand_ins
-    from autograder.grade.item import Conditions, Item, prepare, register
-    from autograder.grade.store import Claim, Store
+    from autograder.grade.item import Conditions, prepare
+    from autograder.grade.store import Store
     from autograder.grade.terms import Terms
-    from autograder.report.console import console, gradebook
-    from autograder.report.verdict_file import VerdictFile, book_of, summary
+    from autograder.report.verdict_file import Book, VerdictFile
     from autograder.sandbox.folder import passing_folder
+    from autograder.sandbox.limits import Limits
 
     require_trust(isolation, trusted)
     course, lang = course_of(context), context.obj[1]
@@ -166,35 +115,93 @@ def grade(
         if dry_run:
             _show_hand_ins(handed_in, lang, as_json=as_json)
             return
-        entries = [(each.entry, each.slug) for each in handed_in if each.newer is None]
-        file = VerdictFile(out)
+        file = VerdictFile(out if shard is None else out.with_name(f"{out.stem}.{shard}{out.suffix}"))
         store = stack.enter_context(Store(file.store))
-        bar = stack.enter_context(progress_bar())
-        terms = Terms(course, isolation, data)
+        terms = Terms(course, isolation, data, Limits(budget_s=budget))
         conditions = Conditions(terms)
-        work = [prepare(entry, conditions, slug=slug, lang=lang) for entry, slug in entries]
-        items = [item for item in work if isinstance(item, Item) and (not only or item.entry.name in only)]
-        task = bar.add_task("grading", total=len(items))
-        with resumable(store, items):
-            register(store, items, again=force)
-            ended = backend_for(terms, store, items, slots).grade(
-                store, items, tell=lambda event: advance_bar(bar, task, event)
-            )
-            book = book_of(store, work, ended)
-            with store.exclusive():  # one writer at a time
-                file.write(book.lines)
-        notes = {item.entry.name: store.note(item.key) for item in items if ended[item.key] is Claim.FAULT}
-    if as_json:
-        for each in book.lines:
-            click.echo(json.dumps(each, ensure_ascii=False))
-    else:
-        console().print(gradebook(book.lines, lang))
-    for sentence in summary(book, ended, notes, out):
-        click.echo(sentence, err=True)
+        work = [prepare(each, conditions, lang=lang) for each in handed_in if each.newer is None]
+        tell = stack.enter_context(_journal(log))
+        chosen = _chosen(work, shard, only, since)
+        with resumable(store, chosen):
+            listed = _register(store, work, chosen, shard, force=force)
+            with progress_of(len(chosen), also=tell, quiet=quiet) as told:
+                ended = backend_for(terms, store, chosen, slots).grade(store, chosen, tell=told)
+            book = Book(store, listed, ended)
+            _write(file, store, book)
+        notes = book.notes()
+        _show(file, book, notes, lang, as_json=as_json)
     for old in handed_in:
         if old.newer is not None:
             click.echo(f"{old.entry.name}: not graded: {old.entry.file}; newer: {old.newer.file}", err=True)
     context.exit(3 if notes else 0)
+
+
+@click.command()
+@click.argument("out", type=click.Path(path_type=Path))
+@click.argument("stores", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="The verdicts on stdout too, instead of the table.")
+@click.pass_context
+def merge(context: click.Context, out: Path, stores: tuple[Path, ...], as_json: bool) -> None:
+    """Bring the parts of a class together that `grade --shard` has graded; write OUT and the store beside it.
+
+    STORES are those of all parts, `verdicts.1-of-8.db` and so on. They must hold the same class, graded under the same
+    conditions. OUT is what one machine would have written. Doing it again, or after a part was graded again, is fine.
+    """
+    from autograder.grade import merging
+    from autograder.grade.store import Claim, Store
+    from autograder.report.verdict_file import STORE_SUFFIX, Book, VerdictFile
+
+    paths = [path.with_suffix(STORE_SUFFIX) if path.suffix == ".jsonl" else path for path in stores]
+    for path in paths:
+        if not path.is_file():
+            raise UsageError(f"{path}: there is no such store. `autograder grade --shard` makes it, beside --out.")
+    file = VerdictFile(out)
+    with ExitStack() as stack:
+        sources = [stack.enter_context(Store(path)) for path in paths]
+        target = stack.enter_context(Store(file.store))
+        listed = merging.merge(target, sources)
+        states = target.states(each.key for each in listed if each.key)
+        ended = {key: Claim.FAULT if state == "fault" else Claim.DONE for key, state in states.items()}
+        book = Book(target, listed, ended)
+        _write(file, target, book)
+        notes = book.notes()
+        _show(file, book, notes, context.obj[1], as_json=as_json)
+    context.exit(3 if notes else 0)
+
+
+def _chosen(
+    work: Sequence[Item | Graded], shard: Shard | None, only: Sequence[str], since: datetime | None
+) -> list[Item]:
+    """The items that this run is to see to. Of a file of which nothing tells the time nobody knows that it is old."""
+    from autograder.grade.item import Item
+
+    after = since.astimezone() if since else None
+    return [
+        item
+        for item in work
+        if isinstance(item, Item)
+        and (shard is None or shard.holds(item))
+        and (not only or item.entry.name in only)
+        and (after is None or item.entry.handed_in is None or item.entry.handed_in > after)
+    ]
+
+
+def _register(
+    store: Store, work: Sequence[Item | Graded], chosen: Sequence[Item], shard: Shard | None, *, force: bool
+) -> Sequence[Listed]:
+    """Make the work of this run known to the store; the roll of the class, or of its part."""
+    from autograder.grade.item import Item, register
+    from autograder.grade.roll import Part, roll
+
+    if shard is None:
+        register(store, chosen, again=force)
+        return roll(work)
+    part = Part.of(shard, work)
+    register(store, [item for item in work if isinstance(item, Item) and shard.holds(item)])
+    register(store, chosen, again=force)
+    with store.exclusive():
+        store.keep_parts([part.as_json()])
+    return part.listed
 
 
 def backend_for(terms: Terms, store: Store, items: Sequence[Item], slots: int | None) -> Backend:
@@ -220,12 +227,51 @@ def backend_for(terms: Terms, store: Store, items: Sequence[Item], slots: int | 
     return LocalSlots(terms, line=line, slots=slots)
 
 
-def advance_bar(bar: Progress, task: TaskID, event: Event) -> None:
-    """Move the bar by one submission that needs no more work."""
-    from autograder.grade.backends import What
+@contextmanager
+def _journal(path: Path | None) -> Iterator[Tell]:
+    """Who writes the events down."""
+    from autograder.report.journal import Journal
 
-    ended = event.what in (What.GRADED, What.COPIED, What.KNOWN, What.FAULT)
-    bar.update(task, advance=int(ended), description=event.item.entry.name)
+    if path is None:
+        yield lambda _: None
+        return
+    with Journal(path) as journal:
+        yield journal.tell
+
+
+@contextmanager
+def progress_of(total: int, *, also: Tell = lambda _: None, quiet: bool = False) -> Iterator[Tell]:
+    """Who hears the events of a run: the screen, and whoever else should."""
+    from autograder.report.progress import Tally, shown
+
+    tally = Tally(total)
+
+    def both(event: Event) -> None:
+        also(event)
+        tally.tell(event)
+
+    with shown(tally, quiet=quiet):
+        yield both
+
+
+def _write(file: VerdictFile, store: Store, book: Book) -> None:
+    with store.exclusive():  # one writer at a time
+        file.write(book.lines())
+    store.sweep()
+
+
+def _show(file: VerdictFile, book: Book, notes: dict[str, str], lang: Lang, *, as_json: bool) -> None:
+    """The verdicts that were written, for a program or for a person."""
+    from autograder.report.console import console, gradebook
+    from autograder.report.verdict_file import summary, texts
+
+    if as_json:
+        for text in texts(file.path):
+            click.echo(text)
+    else:
+        console().print(gradebook(map(json.loads, texts(file.path)), lang))
+    for sentence in summary(book, notes, file.named):
+        click.echo(sentence, err=True)
 
 
 def _show_hand_ins(found: Sequence[HandIn], lang: Lang, *, as_json: bool) -> None:
@@ -243,7 +289,10 @@ def _show_hand_ins(found: Sequence[HandIn], lang: Lang, *, as_json: bool) -> Non
 
 @contextmanager
 def resumable(store: Store, items: Sequence[Item]) -> Iterator[None]:
-    """Say after an interrupt what is kept and how to go on."""
+    """Say after an interrupt what is kept and how to go on. A batch system's order to end is an interrupt too."""
+    before = None
+    if threading.current_thread() is threading.main_thread():
+        before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         yield
     except KeyboardInterrupt:
@@ -254,3 +303,6 @@ def resumable(store: Store, items: Sequence[Item]) -> Iterator[None]:
             err=True,
         )
         raise click.exceptions.Exit(130) from None
+    finally:
+        if before is not None:
+            signal.signal(signal.SIGTERM, before)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from autograder.verbs.grading import advance_bar, backend_for, resumable
+from autograder.verbs.grading import backend_for, progress_of, resumable
 from autograder.verbs.options import progress_bar
 
 if TYPE_CHECKING:
@@ -42,10 +42,11 @@ def autograde(
     from autograder.bridges.nbgrader_record import Recorder, folder_of
     from autograder.errors import UsageError
     from autograder.grade.item import Conditions, register
+    from autograder.grade.roll import roll
     from autograder.grade.store import Claim, Store
     from autograder.grade.terms import Terms
     from autograder.report.console import console, gradebook
-    from autograder.report.verdict_file import book_of, summary
+    from autograder.report.verdict_file import Book, summary
 
     recorder = Recorder(folder_of(context.obj[0]), assignment)
     handed_in = recorder.handed_in()
@@ -58,32 +59,31 @@ def autograde(
         terms.course.require(name)
     with ExitStack() as stack:
         store = stack.enter_context(Store(recorder.store))
-        bar = stack.enter_context(progress_bar())
         conditions = Conditions(terms)
         items = [_item(recorder, each, conditions) for each in chosen]
-        task = bar.add_task("grading", total=len(items))
         with resumable(store, items):
             register(store, items, again=force)
-            ended = backend_for(terms, store, items, slots).grade(
-                store, items, tell=lambda event: advance_bar(bar, task, event)
-            )
+            with progress_of(len(items)) as tell:
+                ended = backend_for(terms, store, items, slots).grade(store, items, tell=tell)
             faults = [item.key for item in items if ended[item.key] is Claim.FAULT]
             graded = {each.student for each, item in zip(chosen, items, strict=True) if item.key not in faults}
             for each, item in zip(chosen, items, strict=True):
                 if item.key in faults:
                     recorder.forget(each)
                     graded.discard(each.student)
-            task = bar.add_task("recording", total=len(graded))
-            recorder.record(graded, force=force, advance=lambda: bar.update(task, advance=1))
+            with progress_bar() as bar:
+                task = bar.add_task("recording", total=len(graded))
+                recorder.record(graded, force=force, advance=lambda: bar.update(task, advance=1))
         store.sweep()
-        book = book_of(store, items, ended)
-        notes = {item.entry.name: store.note(item.key) for item in items if item.key in faults}
+        book = Book(store, roll(items), ended)
+        lines = list(book.lines())
+        notes = book.notes()
     if as_json:
-        for line in book.lines:
+        for line in lines:
             click.echo(json.dumps(line, ensure_ascii=False))
     else:
-        console().print(gradebook(book.lines, context.obj[1]))
-    for sentence in summary(book, ended, notes, recorder.store):
+        console().print(gradebook(lines, context.obj[1]))
+    for sentence in summary(book, notes, recorder.store):
         click.echo(sentence, err=True)
     context.exit(3 if notes else 0)
 
@@ -91,11 +91,13 @@ def autograde(
 def _item(recorder: Recorder, each: HandedIn, conditions: Conditions) -> Item:
     """A notebook as an item of the store; one that is not there is an item too, with the reason."""
     from autograder.bridges.nbgrader_listing import NOTHING
-    from autograder.grade.batch import Entry
+    from autograder.grade.batch import Catalogue, Entry
+    from autograder.grade.handin import hand_ins
     from autograder.grade.item import Item, prepare
 
     path = recorder.root / each.path
     entry = Entry(path, each.student, problem=None if os.path.lexists(path) else NOTHING)
-    found = prepare(entry, conditions, slug=each.notebook, lang=recorder.lang)
+    (handed_in,) = hand_ins([entry], Catalogue(recorder.course), slug=each.notebook)
+    found = prepare(handed_in, conditions, lang=recorder.lang)
     assert isinstance(found, Item), "the assignment was required above"
     return found
