@@ -16,6 +16,7 @@ from autograder.report.class_words import (
     NEAR,
     NEAR_WRITTEN,
     NO_MARK,
+    UNGRADED,
     UNREAD,
     WRITTEN,
     WRITTEN_NONE,
@@ -53,15 +54,19 @@ def _item(book: Classbook, slug: str, names: list[str], says: str, exercise: str
 
 def _unmarked(book: Classbook) -> Iterator[dict[str, Any]]:
     """Broken checks, files that are no notebooks, and submissions on which the grader failed."""
+    unread: dict[tuple[str, str], list[str]] = defaultdict(list)
     for (name, slug), line in book.lines.items():
         if line["unreadable"]:
-            yield _item(book, slug, [name], UNREAD[book.lang].format(because=plain(line["unreadable"][book.lang])))
+            unread[slug, plain(line["unreadable"][book.lang])].append(name)
         for score in line["exercises"]:
             broken = [plain(check["check"]) for check in score["checks"] if check["outcome"] == Outcome.BROKEN]
             if broken:
                 title = plain(score["title"][book.lang])
                 said = BROKEN[book.lang].format(exercise=title, checks=", ".join(broken))
                 yield _item(book, slug, [name], said, score["exercise"])
+    for (slug, because), names in unread.items():
+        words = UNREAD if book.lines[names[0], slug]["possible"] is not None else UNGRADED
+        yield _item(book, slug, names, words[book.lang].format(because=because))
 
 
 def _lost(book: Classbook) -> Iterator[dict[str, Any]]:

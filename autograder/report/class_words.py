@@ -119,7 +119,8 @@ DISTRIBUTION = Text(
 )
 DURATIONS = Text("{whole}\u00a0s, dont {own}\u00a0s", "{whole} s, of it {own} s")
 NO_VERDICT = Text("sans note", "no mark")
-NO_MARK = Text("Sans note, ou pas toute la note", "Without a mark, or not all of it")
+NO_MARK = Text("Sans note, ou fichier illisible", "Without a mark, or unreadable")
+UNGRADED = Text("pas de note\u00a0: {because}", "no mark: {because}")
 UNREAD = Text("fichier illisible, noté 0\u00a0: {because}", "unreadable file, marked 0: {because}")
 BROKEN = Text(
     "{exercise}\u00a0: à noter de nouveau ({checks}), par la faute du correcteur",

@@ -13,8 +13,10 @@ from typing import Any
 
 import pytest
 from class_lines import PASSED, TODAY, WRONG, book, full, hostile, of, score
+from record_class import COURSE, RECORD, write
 
 from autograder.report.class_page import page
+from autograder.report.class_sources import Wishes, classbook
 from autograder.report.classbook import Classbook
 
 playwright = pytest.importorskip("playwright.sync_api", reason="without playwright no browser can be driven")
@@ -145,6 +147,16 @@ def test_nothing_of_a_hostile_submission_runs_or_is_loaded(tab: Open, server: tu
     assert found.page.locator("text=alert(1)").count() >= 5
     assert found.logged == []
     assert server[1] == []
+
+
+def test_nothing_of_a_really_graded_hostile_notebook_runs(tab: Open, tmp_path: Path) -> None:
+    write(tmp_path / "class")
+    found = tab(page(classbook([RECORD], Wishes("fr"), course=COURSE, submissions=[tmp_path / "class"]), today=TODAY))
+    found.page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+    found.page.wait_for_timeout(300)
+    assert found.page.locator("text=alert(2)").count() >= 1
+    assert [url for url in found.asked if not url.startswith("data:")] == [found.page.url]
+    assert found.logged == []
 
 
 def test_a_script_that_is_not_ours_would_be_seen_and_stopped(tab: Open, server: tuple[str, list[str]]) -> None:
