@@ -152,4 +152,6 @@ def _known(book: Classbook, slug: str) -> dict[str, str]:
 def _durations(book: Classbook, slug: str) -> str:
     lines = book.graded(slug).values()
     whole, own = (sum(line[key] for line in lines) for key in ("seconds", "student_seconds"))
-    return DURATIONS[book.lang].format(whole=typeset.number(whole, book.lang), own=typeset.number(own, book.lang))
+    return DURATIONS[book.lang].format(
+        whole=typeset.number(round(whole, 1), book.lang), own=typeset.number(round(own, 1), book.lang)
+    )

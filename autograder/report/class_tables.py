@@ -65,6 +65,8 @@ def distribution(book: Classbook, slug: str) -> dict[str, Any]:
     for points in earned:
         counts[min(int(points / possible * BINS), BINS - 1) if possible else 0] += 1
     highest = max(counts, default=0) or 1
+    full = possible + max((line["by_hand"] or 0.0 for line in lines), default=0.0)
+    passed = sum(points >= book.pass_share * full for points in earned)
     edges = [number(possible * edge / BINS, book.lang) for edge in range(BINS + 1)]
     return {
         "bars": [
@@ -77,9 +79,7 @@ def distribution(book: Classbook, slug: str) -> dict[str, Any]:
             possible=number(possible, book.lang),
             mean=number(statistics.fmean(earned), book.lang) if earned else "–",
             quartiles=" – ".join(number(value, book.lang) for value in _quartiles(earned)) or "–",
-            passed=percent(
-                sum(points >= book.pass_share * possible for points in earned) / (len(earned) or 1), book.lang
-            ),
+            passed=percent(passed / (len(earned) or 1), book.lang),
         ),
     }
 

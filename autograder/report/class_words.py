@@ -113,9 +113,9 @@ WORDS = {
     "previous": Text("Retour à la carte", "Back to the map"),
 }
 DISTRIBUTION = Text(
-    "{count} notes sur {possible} points\u00a0; moyenne {mean}, quartiles {quartiles}\u00a0; {passed} ont au moins la "
+    "{count} notes sur {possible} points\u00a0; moyenne {mean}, quartiles {quartiles}\u00a0; {passed} ont déjà la "
     "note qu'il faut pour réussir.",
-    "{count} marks of {possible} points; mean {mean}, quartiles {quartiles}; {passed} have the pass mark or more.",
+    "{count} marks of {possible} points; mean {mean}, quartiles {quartiles}; {passed} have the pass mark already.",
 )
 DURATIONS = Text("{whole}\u00a0s, dont {own}\u00a0s", "{whole} s, of it {own} s")
 NO_VERDICT = Text("sans note", "no mark")

@@ -270,6 +270,8 @@ def test_on_paper_all_students_stand_no_row_is_cut_and_nothing_is_beyond_the_edg
         "tr", "all => all.filter((one) => getComputedStyle(one).breakInside !== 'avoid')"
     )
     assert cut == []
+    boxes = found.page.eval_on_selector_all("th button", "all => all.map((one) => getComputedStyle(one).display)")
+    assert set(boxes) == {"contents"}  # or the headings of a table are not repeated on each sheet
     wide = "all => all.filter((one) => one.getBoundingClientRect().right > innerWidth + 1).map((one) => one.className)"
     assert found.page.eval_on_selector_all("table", wide) == []
     sheets = found.page.pdf(format="A4", prefer_css_page_size=True)
