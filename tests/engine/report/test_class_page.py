@@ -187,6 +187,16 @@ def test_a_line_without_an_assignment_is_told_and_counts_nowhere() -> None:
     assert "5 marks of 4 points" in said(found)
 
 
+def test_a_submission_on_which_the_grader_failed_has_no_mark_and_no_zero() -> None:
+    failed = of("Yan", None, possible=None, by_hand=None, unreadable=text("three attempts failed"))
+    found = soup(book(*LINES, failed))
+    assert "Yan: no mark: en three attempts failed" in section("attention", found)
+    assert ["Yan", "–", "no mark", "–"] in [
+        [said(cell).strip() for cell in row.find_all(["th", "td"])] for row in found.find(id="marks").parent("tr")
+    ]
+    assert "5 marks of 4 points" in said(found)
+
+
 def test_pseudonyms_are_stable_and_names_are_gone() -> None:
     one, two = (page(full(), today=TODAY) for _ in range(2))
     assert one == two
@@ -262,7 +272,7 @@ def test_the_command_writes_one_page_of_several_files(verdicts: Path, tmp_path: 
     second.write_text(json.dumps(of("Fay", 1.0, score("kl", 1.0, WRONG))) + "\n")
     done = run("--lang", "fr", "report", verdicts, second, "--into", tmp_path / "page.html")
     assert done.exit_code == 0, done.output
-    assert "7 students, 2 assignments" in done.stderr
+    assert "Students: 7; assignments: 2" in done.stderr
     assert "Auto-encodeur variationnel" in (tmp_path / "page.html").read_text(encoding="utf-8")
 
 
