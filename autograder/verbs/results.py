@@ -103,8 +103,8 @@ def report(
     for path in filter(None, (into, csv_file, json_file, xlsx_file)):
         click.echo(path)
     click.echo(
-        f"Students: {len(book.names)}; assignments: {len(book.slugs)}; {len(made.encode()) / 1e6:.1f} MB. The page holds "
-        "the solutions: it is for the teacher.",
+        f"Students: {len(book.names)}; assignments: {len(book.slugs)}; {len(made.encode()) / 1e6:.1f} MB. The page "
+        "holds the solutions: it is for the teacher.",
         err=True,
     )
 
