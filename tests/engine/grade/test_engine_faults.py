@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+SCENARIOS = (
+    "killed_between", "killed_in_the_last_check", "killed_always", "interrupted", "in_another_thread",
+    "wrong_reference", "wrong_points", "unknown_exercise", "edited", "hostile_configuration", "secrets",
+)  # fmt: skip
+
 
 def test_a_sandbox_killed_between_two_submissions_is_started_again(scenarios: dict[str, Any]) -> None:
     assert scenarios["killed_between"] == 20

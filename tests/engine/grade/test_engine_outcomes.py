@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+SCENARIOS = ("outcomes", "french")
 FIRST, SECOND, NEGATIVE, LAST, QUIZ = range(5)
 Checks = list[dict[str, Any]]
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+SCENARIOS = ("examinations",)
+
 
 def test_a_good_suite_has_no_fault(scenarios: dict[str, Any]) -> None:
     assert scenarios["examinations"]["as it is"] == []
