@@ -45,7 +45,7 @@ def reference() -> str:
     from autograder.source.derive import solved_notebook
     from autograder.source.read import read_source
 
-    return json.dumps(solved_notebook(read_source(Course(REPOSITORY), "vae"), "en"))
+    return json.dumps(solved_notebook(read_source(Course(REPOSITORY), "density"), "en"))
 
 
 def sentences(stderr: str) -> list[str]:

@@ -55,7 +55,7 @@ def hand_in(folder: Path, solved: dict[str, Any]) -> None:
     """A class of strange files, each in nbgrader's layout but the last ones."""
 
     def write(name: str, content: bytes) -> None:
-        path = folder / name / "vae" / "vae.ipynb"
+        path = folder / name / "density" / "density.ipynb"
         path.parent.mkdir(parents=True)
         path.write_bytes(content)
 
@@ -73,18 +73,18 @@ def hand_in(folder: Path, solved: dict[str, Any]) -> None:
     write("windows", b"\xef\xbb\xbf" + json.dumps(solved, indent=1).replace("\n", "\r\n").encode())
     write("Noémie d'Été à l'école", plain)
     write("huge", b"")
-    os.truncate(folder / "huge" / "vae" / "vae.ipynb", 100_000_000)
+    os.truncate(folder / "huge" / "density" / "density.ipynb", 100_000_000)
     for name in ("dangling", "link"):
-        (folder / name / "vae").mkdir(parents=True)
-    (folder / "dangling" / "vae" / "vae.ipynb").symlink_to(folder / "nowhere")
-    (folder / "link" / "vae" / "vae.ipynb").symlink_to(folder / "right" / "vae" / "vae.ipynb")
-    (folder / "folder" / "vae" / "vae.ipynb").mkdir(parents=True)
-    pipe = folder / "pipe" / "vae"
+        (folder / name / "density").mkdir(parents=True)
+    (folder / "dangling" / "density" / "density.ipynb").symlink_to(folder / "nowhere")
+    (folder / "link" / "density" / "density.ipynb").symlink_to(folder / "right" / "density" / "density.ipynb")
+    (folder / "folder" / "density" / "density.ipynb").mkdir(parents=True)
+    pipe = folder / "pipe" / "density"
     pipe.mkdir(parents=True)
-    os.mkfifo(pipe / "vae.ipynb")
-    latin = os.fsencode(folder) + b"/Chlo\xe9/vae"
+    os.mkfifo(pipe / "density.ipynb")
+    latin = os.fsencode(folder) + b"/Chlo\xe9/density"
     os.makedirs(latin)
-    with open(latin + b"/vae.ipynb", "wb") as file:
+    with open(latin + b"/density.ipynb", "wb") as file:
         file.write(plain)
 
 
@@ -134,7 +134,7 @@ def test_what_can_be_read_gets_its_points(graded: tuple[Any, Lines], name: str) 
 def test_what_cannot_be_read_earns_nothing_and_says_why(graded: tuple[Any, Lines], name: str, found: str) -> None:
     line = graded[1][name]
     assert line["earned"] == 0
-    assert line["slug"] == "vae"
+    assert line["slug"] == "density"
     assert found in line["unreadable"]["fr"]
     assert all(check["outcome"] == "missing" for exercise in line["exercises"] for check in exercise["checks"])
     assert line["unreadable"]["fr"].rstrip().endswith(".")

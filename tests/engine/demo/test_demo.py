@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 
 REPOSITORY = Path(__file__).parents[3]
+SLUG = "density"
+"""An assignment that is graded in a second; tests/engine/nbgrader has the longest one."""
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
@@ -48,7 +50,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Shown:
     command = [sys.executable, "-m", "autograder.cli", "--course"]
     environment = {**os.environ, "AUTOGRADER_SECRET": "the demonstration"}
     done = subprocess.run(
-        [*command, str(REPOSITORY), "demo", "--into", str(folder)],
+        [*command, str(REPOSITORY), "demo", "--assignment", SLUG, "--into", str(folder)],
         capture_output=True, text=True, timeout=400, env=environment, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -74,7 +76,7 @@ def gradebook(folder: Path) -> dict[str, dict[str, float]]:
                 for grade in notebook.grades
                 if grade.name.startswith("grade_")  # the written questions wait for a person
             }
-            for submission in book.assignment_submissions("vae")
+            for submission in book.assignment_submissions(SLUG)
         }
 
 
@@ -110,7 +112,7 @@ def test_nothing_of_the_hostile_notebook_is_alive(shown: Shown) -> None:
 
 
 def feedback(shown: Shown, name: str) -> str:
-    return (shown.folder / "feedback" / name / "vae" / "vae.html").read_text(encoding="utf-8")
+    return (shown.folder / "feedback" / name / SLUG / f"{SLUG}.html").read_text(encoding="utf-8")
 
 
 def bodies(path: Path) -> set[str]:
@@ -127,11 +129,11 @@ def bodies(path: Path) -> set[str]:
 
 def test_the_feedback_of_the_hostile_notebook_shows_no_hidden_test_and_no_solution(shown: Shown) -> None:
     page = html.unescape(re.sub(r"<[^>]*>", "", feedback(shown, "h-hostile")))
-    skeleton = (REPOSITORY / "assignments" / "en" / "vae" / "vae.ipynb").read_text()
-    hidden = bodies(REPOSITORY / "tests" / "hidden" / "test_vae.py")
+    skeleton = (REPOSITORY / "assignments" / "en" / SLUG / f"{SLUG}.ipynb").read_text()
+    hidden = bodies(REPOSITORY / "tests" / "hidden" / f"test_{SLUG}.py")
     solution = {
         line.strip()
-        for part in (REPOSITORY / "solutions" / "vae" / "notebook.py").read_text().split("### BEGIN SOLUTION")[1:]
+        for part in (REPOSITORY / "solutions" / SLUG / "notebook.py").read_text().split("### BEGIN SOLUTION")[1:]
         for line in part.split("### END SOLUTION")[0].splitlines()
         if len(line.strip()) > 15 and "STUB" not in line and line.strip() not in skeleton
     }
