@@ -21,6 +21,7 @@ from autograder.report import class_tables as tables
 from autograder.report import typeset
 from autograder.report.class_attention import attention
 from autograder.report.class_gallery import Budget, gallery
+from autograder.report.class_groups import groups
 from autograder.report.class_students import reference_anchor, students
 from autograder.report.class_words import DURATIONS, WORDS
 from autograder.report.classbook import STATES, Classbook
@@ -92,6 +93,7 @@ def _assignment(book: Classbook, slug: str, budget: Budget) -> dict[str, Any]:
         "distribution": tables.distribution(book, slug),
         "map": tables.heat_map(book, slug),
         "exercises": tables.exercises(book, slug),
+        "groups": groups(book, slug),
         "misconceptions": tables.misconceptions(book, slug),
         "gallery": gallery(book, slug, budget),
     }

@@ -14,6 +14,7 @@ from autograder.course import Course
 from autograder.errors import UsageError
 from autograder.grade.engine import Engine
 from autograder.grade.store import Store
+from autograder.report.class_groups import groups_of
 from autograder.report.classbook import Classbook, Line, arranged, shown_names
 from autograder.report.handed import Handed, Key, Reader
 from autograder.report.marks import Export, Platform, export, marks, written_points
@@ -34,6 +35,9 @@ class Wishes:
     draw: bool = False
     """Run the accepted solutions, to show what they draw."""
     pass_share: float = 0.5
+    by: str | None = None
+    """What to group the class by: `lang`, or a column of the roster."""
+    roster: Path | None = None
 
 
 def classbook(
@@ -57,7 +61,10 @@ def classbook(
     people = [*(name for name, _ in lines), *(str(line["submission"]) for line in lost)]
     secret = course.secret() if course is not None and wishes.anonymous else None
     names = shown_names(people, secret=secret, lang=wishes.lang)
-    base = Classbook(lines, lost, wishes.lang, names, pass_share=wishes.pass_share, anonymous=wishes.anonymous)
+    base = Classbook(
+        lines, lost, wishes.lang, names, pass_share=wishes.pass_share, anonymous=wishes.anonymous,
+        groups=groups_of(lines, wishes.by, wishes.roster, wishes.lang) if wishes.by else {},
+    )  # fmt: skip
     if course is None:
         return base
     return _within(course, base, wishes, submissions, _conditions(verdicts, lines))
@@ -125,6 +132,7 @@ def _within(
         skeletons={slug: reader.skeletons(slug) for slug in slugs},
         headings={slug: _headings(course, slug, wishes.lang) for slug in slugs},
         conditions=conditions,
+        groups=base.groups,
         pass_share=base.pass_share,
         anonymous=base.anonymous,
     )

@@ -85,6 +85,8 @@ class Classbook:
     """Assignment -> id of an exploration -> the heading above it."""
     conditions: tuple[Mapping[str, Any], ...] = ()
     """Under which the submissions were graded: see `grade.item`; with `slug` and `count`."""
+    groups: Mapping[Key, str] = field(default_factory=dict)
+    """(submission, assignment) -> the group that it is compared in, if groups were asked for."""
     pass_share: float = 0.5
     """The share of the points of an assignment that it takes to pass."""
     anonymous: bool = False

@@ -65,6 +65,10 @@ def _titles(context: click.Context, slugs: set[str]) -> dict[str, Text]:
 @click.option("--json", "json_file", type=click.Path(path_type=Path), help="Also all the tables, as JSON.")
 @click.option("--xlsx", "xlsx_file", type=click.Path(path_type=Path), help="Also all the tables, as an Excel workbook.")
 @click.option("--pass-mark", type=click.FloatRange(0, 20), default=10.0, show_default=True, help="On 20.")
+@click.option(
+    "--by", metavar="COLUMN", help="Compare groups: by lang, or by a column of --roster, such as the section."
+)
+@click.option("--roster", type=click.Path(path_type=Path), help="CSV of the class, from the platform: who is in which.")
 @click.option("--anonymous", is_flag=True, help="Pseudonyms for names, the same in each report of this course.")
 @click.pass_context
 def report(
@@ -77,6 +81,8 @@ def report(
     json_file: Path | None,
     xlsx_file: Path | None,
     pass_mark: float,
+    by: str | None,
+    roster: Path | None,
     anonymous: bool,
 ) -> None:
     """Write the teacher's view of a class from its verdicts: one HTML file that stands alone, with the solutions.
@@ -89,7 +95,7 @@ def report(
     from autograder.report.class_sources import Wishes, classbook
     from autograder.report.verdict_file import write_whole
 
-    wishes = Wishes(context.obj[1], anonymous=anonymous, draw=draw, pass_share=pass_mark / 20)
+    wishes = Wishes(context.obj[1], anonymous=anonymous, draw=draw, pass_share=pass_mark / 20, by=by, roster=roster)
     course = _course_or_none(context)
     book = classbook(verdicts or (Path("verdicts.jsonl"),), wishes, course=course, submissions=submissions)
     made = page(book, today=datetime.datetime.now(datetime.UTC).date())
