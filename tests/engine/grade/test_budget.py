@@ -14,6 +14,7 @@ from autograder.suite.declare import Check
 from autograder.suite.plugin import cheap_first, waits_for
 from autograder.text import Text
 
+SCENARIOS = ("over_budget",)
 LAW = Text("une loi", "a law")
 
 
