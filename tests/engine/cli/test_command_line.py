@@ -25,7 +25,7 @@ COURSE = str(Path(__file__).parents[3])
 COMMAND = (sys.executable, "-m", "autograder.cli", "--course", COURSE)
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 Sentences = Callable[[str], list[str]]
-VERBS = ("build", "verify", "check", "grade", "doctor", "demo")
+VERBS = sorted(main.commands)
 
 
 @pytest.fixture
