@@ -24,13 +24,14 @@ from autograder.model import CAUGHT, Assignment, CellRun, Report, Submission, Ve
 from autograder.sandbox.echo import Echo
 from autograder.sandbox.jail import Isolation, Zygote, shown_folders
 from autograder.sandbox.limits import Limits
+from autograder.sandbox.placement import CPU
 from autograder.sandbox.probes import require_walls
 from autograder.sandbox.session import Session
 from autograder.sandbox.student import Said, Student, fault_of
 from autograder.source.read import read_assignment
 from autograder.source.submission import reference_submission
 from autograder.suite import plugin
-from autograder.suite.declare import Suite
+from autograder.suite.declare import Check, Suite
 from autograder.suite.matching import explain_by_checks
 from autograder.text import Lang, Text
 
@@ -58,16 +59,19 @@ class Engine:
         isolation: Isolation | str = Isolation.NAMESPACES,
         limits: Limits | None = None,
         data: str = DIGITS,
+        device: str = CPU,
     ) -> None:
         """An engine that has started nothing yet.
 
         data    the images on which models are trained, a name of `autograder.data`
-        raises  DataError if they are not on this machine.
+        device  where they are trained: cpu or cuda
+        raises  DataError if these images are not on this machine.
         """
         if data != DIGITS:
             load(data)
         self.course = course
         self.data = data
+        self.device = device
         self.isolation = Isolation(isolation)
         self.limits = limits or Limits()
         self._zygote: Zygote | None = None
@@ -81,7 +85,7 @@ class Engine:
     @property
     def terms(self) -> Terms:
         """What it was made from."""
-        return Terms(self.course, str(self.isolation), self.data, self.limits)
+        return Terms(self.course, str(self.isolation), self.data, self.limits, self.device)
 
     def __enter__(self) -> Engine:
         return self
@@ -103,7 +107,7 @@ class Engine:
         if self._zygote is None:
             if self.isolation is Isolation.NAMESPACES:
                 require_out_of_sight(self.course.root)
-            self._zygote = Zygote.start(self.isolation)
+            self._zygote = Zygote.start(self.isolation, device=self.device)
             if not self._walls_stand:
                 require_walls(self._zygote, Limits())
                 self._walls_stand = True
@@ -188,9 +192,11 @@ class Engine:
     ) -> tuple[tuple[CellRun, ...], plugin.Bench]:
         """Run the notebook, then the checks; `alone`: each check in a process that no other check has used."""
         zygote = self.start()
-        with Session(zygote, submission.cells, self.limits, alone=alone) as session:
+        with Session(zygote, submission.cells, self.limits, alone=alone, replay=self.device != CPU) as session:
             cells = session.run_notebook()
-            bench = bench_of(session, suite, secret=self.course.secret(), lang=submission.lang, assumed=assumed)
+            bench = bench_of(
+                session, suite, secret=self.course.secret(), lang=submission.lang, assumed=assumed, device=self.device
+            )
             run_checks(bench)
             if zygote.gone:  # it took the student's process with it, which looks like a crash of the student's code
                 raise SandboxError(
@@ -279,13 +285,21 @@ def bench_of(
     lang: Lang,
     assumed: Mapping[str, Verdict] | None = None,
     frank: bool = False,
+    device: str = CPU,
 ) -> plugin.Bench:
     """What the pytest plugin needs to know of a running submission; `frank`: what its code says is told as it is."""
+
+    def opened(check: Check) -> Student:
+        return Student(
+            session, check.name, salt=secret, call_s=check.call_s, frank=frank, data=suite.data,
+            device=device if check.trains else CPU,
+        )  # fmt: skip
+
     return plugin.Bench(
         suite=suite,
         secret=secret,
         lang=lang,
-        open=lambda check: Student(session, check.name, salt=secret, call_s=check.call_s, frank=frank, data=suite.data),
+        open=opened,
         why_missing=session.why_missing,
         over_budget=lambda: session.left_s <= 0,
         assumed=assumed or {},

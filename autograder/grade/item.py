@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("autograder")
 
-DEVICE = "cpu"
-"""What the sandbox gives to a submission."""
 PACKAGES = ("torch", "numpy", "scikit-learn", "ipython")
 """Whose version can change what a submission computes; the data of the assignments come with scikit-learn."""
 Line = Callable[[Graded], dict[str, Any]]
@@ -139,7 +137,7 @@ class Conditions:
                 "secret": hashlib.sha256(f"secret of a course: {self.terms.course.secret()}".encode()).hexdigest(),
                 "packages": _versions(),
                 "data": self._images,
-                "device": DEVICE,
+                "device": self.terms.device,
                 "isolation": self.terms.isolation,
                 "limits": self.terms.limits.as_json(),
             }

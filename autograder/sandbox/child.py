@@ -20,7 +20,8 @@ from autograder.sandbox import wire
 from autograder.sandbox.given import make
 from autograder.sandbox.given_module import GivenModule, leaf
 from autograder.sandbox.notebook import NotebookShell, describe
-from autograder.sandbox.training import fit
+from autograder.sandbox.placement import CPU, at_work_on, moved
+from autograder.sandbox.training import fit, fit_vae
 
 
 class Refused(Exception):  # noqa: N818  # an answer, not an error
@@ -45,6 +46,9 @@ def serve_notebook(sock: socket.socket, shell: NotebookShell) -> None:
                 serve_check(socket.socket(fileno=descriptors[0]), shell)
                 os._exit(0)
             os.close(descriptors[0])
+        elif frame.head["op"] == "serve":  # nobody needs this state again: no copy is made of it
+            serve_check(sock, shell)
+            return
 
 
 def _end_of_the_last_check() -> None:
@@ -100,17 +104,29 @@ def _answer(frame: wire.Frame, shell: NotebookShell, objects: Objects) -> tuple[
         return {}, [(name, list(value.shape)) for name, value in objects.kept[frame.head["of"]].named_parameters()]
     if frame.head["op"] == "value":
         return {}, _data(_named(str(frame.head["name"]), frame.head.get("of"), shell, objects))
-    arguments = {key: objects.argument(item) for key, item in frame.value.items()}
+    with at_work_on(device := str(frame.head.get("device", CPU))):
+        return _carried_out(frame, shell, objects, device)
+
+
+def _carried_out(frame: wire.Frame, shell: NotebookShell, objects: Objects, device: str) -> tuple[dict[str, Any], Any]:
+    """Carry out a request that runs code of the submission, on its device."""
+    arguments = {key: moved(objects.argument(item, device), device) for key, item in frame.value.items()}
     if frame.head["op"] == "fit":
         reseed(int(frame.head["seed"]))
         fit(objects.kept[frame.head["of"]], **arguments)
+        return {}, None
+    if frame.head["op"] == "fit vae":
+        loss, draw = (_named(str(frame.head[key]), None, shell, objects) for key in ("name", "draw"))
+        reseed(int(frame.head["seed"]))
+        fit_vae(**arguments, loss=loss, draw=draw)
         return {}, None
     function = _named(str(frame.head["name"]), frame.head.get("of"), shell, objects)
     if not callable(function):
         raise Refused("uncallable", type(function).__name__)
     reseed(int(frame.head["seed"]))
     if frame.head["op"] == "new":
-        return {}, objects.keep(function(**arguments))
+        made = function(**arguments)
+        return {}, objects.keep(made.to(device) if isinstance(made, torch.nn.Module) else made)
     if frame.head["op"] == "call":
         return _call(function, arguments)
     if frame.head["op"] == "gradients":
@@ -164,15 +180,15 @@ class Objects:
             self._given[asked.number] = make(asked.kind, asked.options)
         return self._given[asked.number]
 
-    def argument(self, value: Any) -> Any:
-        """An argument as the student's function receives it."""
+    def argument(self, value: Any, device: str) -> Any:
+        """An argument as the student's function receives it; a generator, which never moves, of that device."""
         if isinstance(value, wire.Generator):
-            return torch.Generator().manual_seed(value.seed)
+            return torch.Generator(device).manual_seed(value.seed)
         if isinstance(value, wire.Rng):
             return np.random.default_rng(value.seed)
         if isinstance(value, wire.Handle):
             return self.kept[value.number]
-        return self.given(value) if isinstance(value, wire.Given) else value
+        return self.given(value).to(device) if isinstance(value, wire.Given) else value
 
 
 def _call(function: Callable[..., Any], arguments: dict[str, Any]) -> tuple[dict[str, Any], Any]:

@@ -83,8 +83,9 @@ class Echo:
     def _run(self) -> Session | None:
         """The second run, in namespaces of its own; None if it would take too long."""
         if self._second is None and sum(run.seconds for run in self._first.runs.values()) <= MAX_NOTEBOOK_S:
-            self._second = Session(self._first.zygote, self._first.cells, self._first.limits, alone=True)
-            self._second.spent_s = self._first.spent_s  # one budget for both
+            first = self._first
+            self._second = Session(first.zygote, first.cells, first.limits, alone=True, replay=first.replay)
+            self._second.spent_s = first.spent_s  # one budget for both
             self._second.run_notebook()
         return self._second
 

@@ -72,8 +72,56 @@ class LinearVAE(GivenModule):
         return self.decode(z), mu, logvar
 
 
+class DenseVAE(GivenModule):
+    """A VAE with one layer of hidden units each way, large enough for digits. It records no call.
+
+    hidden, code  (H, D), (2 d, H) float: encoder; the code's means, then its log-variances
+    back, pixels  (H, d), (D, H) float: decoder, with a sigmoid behind it
+    *_offset      the offset of each: (H,), (2 d,), (H,), (D,)
+    """
+
+    def __init__(
+        self,
+        *,
+        image_shape: tuple[int, int, int],
+        hidden: Tensor,
+        hidden_offset: Tensor,
+        code: Tensor,
+        code_offset: Tensor,
+        back: Tensor,
+        back_offset: Tensor,
+        pixels: Tensor,
+        pixels_offset: Tensor,
+    ) -> None:
+        super().__init__()
+        self.image_shape = tuple(image_shape)
+        self.latent_dim = back.shape[1]
+        self.hidden, self.hidden_offset = nn.Parameter(hidden.clone()), nn.Parameter(hidden_offset.clone())
+        self.code, self.code_offset = nn.Parameter(code.clone()), nn.Parameter(code_offset.clone())
+        self.back, self.back_offset = nn.Parameter(back.clone()), nn.Parameter(back_offset.clone())
+        self.pixels, self.pixels_offset = nn.Parameter(pixels.clone()), nn.Parameter(pixels_offset.clone())
+
+    def encode(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """(n, c, h, w) -> (mu, logvar), each (n, d)."""
+        inner = torch.relu(x.flatten(1) @ self.hidden.T + self.hidden_offset)
+        mu, logvar = (inner @ self.code.T + self.code_offset).chunk(2, dim=1)
+        return mu, logvar
+
+    def decode(self, z: Tensor) -> Tensor:
+        """(n, d) -> (n, c, h, w) in [0, 1]."""
+        inner = torch.relu(z @ self.back.T + self.back_offset)
+        return torch.sigmoid(inner @ self.pixels.T + self.pixels_offset).reshape(-1, *self.image_shape)
+
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """(n, c, h, w) -> (x_hat, mu, logvar), the code being drawn from the posterior."""
+        mu, logvar = self.encode(x)
+        z = mu + torch.randn_like(mu) * torch.exp(0.5 * logvar)
+        return self.decode(z), mu, logvar
+
+
 KINDS: dict[str, Callable[..., GivenModule]] = {
     "linear_vae": LinearVAE,
+    "dense_vae": DenseVAE,
     "affine_autoencoder": AffineAutoencoder,
     "encoder": given_regularized.Encoder,
     "corruption": given_regularized.Corruption,

@@ -9,6 +9,7 @@ import shutil
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -16,11 +17,12 @@ from pathlib import Path
 from autograder.errors import IsolationError
 from autograder.sandbox.folder import own_folder, remove_abandoned
 from autograder.sandbox.launch import hidden_by
+from autograder.sandbox.placement import CPU
 
 HERE = Path(__file__).parent
 RUNTIME_FILES = ("__init__.py", "sandbox/__init__.py", *(f"sandbox/{n}.py" for n in (
     "child", "confine", "given", "given_autoencoders", "given_module", "given_regularized", "notebook", "otter_stub",
-    "training", "wire", "zygote",
+    "placement", "training", "wire", "zygote",
 )))  # fmt: skip
 """All that a student's process ever sees of this package."""
 JAIL_UID = 62_317
@@ -53,9 +55,10 @@ class Zygote:
     """The descriptor whose lock says that the folder is in use."""
 
     @classmethod
-    def start(cls, level: Isolation = Isolation.NAMESPACES) -> Zygote:
+    def start(cls, level: Isolation = Isolation.NAMESPACES, *, device: str = CPU) -> Zygote:
         """Start one and wait until it is warm (about two seconds).
 
+        device  whose files in /dev its processes may open, beside those of the CPU; it opens none itself
         raises  IsolationError if this machine cannot give the level; the message says what is missing.
         """
         remove_abandoned()
@@ -64,7 +67,7 @@ class Zygote:
         complaints = folder / "complaints"
         try:
             runtime = _copy_runtime(folder)
-            command = _command(level, runtime, theirs.fileno(), folder)
+            command = _command(level, runtime, theirs.fileno(), folder, nodes=device_nodes(device))
             with complaints.open("wb") as errors:
                 process = subprocess.Popen(
                     command, pass_fds=(theirs.fileno(),), stdin=subprocess.DEVNULL, stdout=errors, stderr=errors,
@@ -138,8 +141,13 @@ def _copy_runtime(folder: Path) -> Path:
     return runtime.parent
 
 
-def _command(level: Isolation, runtime: Path, descriptor: int, folder: Path) -> list[str]:
-    """The command line of the zygote at this level."""
+def device_nodes(device: str) -> list[str]:
+    """The files in /dev that belong to a device: of CUDA those of the driver, as `nvidiactl` and `nvidia0`."""
+    return [] if device == CPU else sorted(str(path) for path in Path("/dev").glob("nvidia*") if path.is_char_device())
+
+
+def _command(level: Isolation, runtime: Path, descriptor: int, folder: Path, *, nodes: Sequence[str]) -> list[str]:
+    """The command line of the zygote at this level; `nodes`: files in /dev that it shows beside the usual ones."""
     zygote = "autograder/sandbox/zygote.py"
     if level is Isolation.PROCESS:
         command = [sys.executable, "-I", str(runtime / zygote), str(descriptor), level]
@@ -162,6 +170,7 @@ def _command(level: Isolation, runtime: Path, descriptor: int, folder: Path) -> 
         "--ro-bind", str(runtime), RUNTIME,
         # without /dev/zero: mapped and shared, it is memory that nobody counts
         "--proc", "/proc", "--dev", "/dev", "--ro-bind", "/dev/null", "/dev/zero",
+        *(part for node in nodes for part in ("--dev-bind", node, node)),
         "--size", "65536", "--tmpfs", "/dev/shm", "--remount-ro", "/dev",
         "--size", "1048576", "--tmpfs", SCRATCH, "--chdir", SCRATCH, "--remount-ro", "/",
         "--", sys.executable, "-I", f"{RUNTIME}/{zygote}", str(descriptor), level,

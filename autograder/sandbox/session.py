@@ -19,6 +19,8 @@ from autograder.text import Text
 GRACE_S = 1.0
 """After the interrupt of a cell at its time limit, before its process is killed."""
 MAX_RESTARTS = 3
+MAX_REPLAYS = 4
+"""Of a notebook that takes all its time, where each check that fails needs a run of its own."""
 CELL_JSON_BYTES = 8 * 1024 * 1024
 
 NOT_RUN = Text(
@@ -35,12 +37,20 @@ TOO_MUCH_OUTPUT = Text("la sortie autorisée est dépassée", "the output limit 
 class Session:
     """A submission that is being graded. Use as a context manager: leaving it ends every process."""
 
-    def __init__(self, zygote: Zygote, cells: Sequence[Cell], limits: Limits, *, alone: bool = False) -> None:
-        """A session that has not run anything yet; `alone`: no check gets a process that another has used."""
+    def __init__(
+        self, zygote: Zygote, cells: Sequence[Cell], limits: Limits, *, alone: bool = False, replay: bool = False
+    ) -> None:
+        """A session that has not run anything yet.
+
+        alone   no check gets a process that another has used
+        replay  a process for a check is made by running the notebook again, not by a fork: the notebook may have used
+                CUDA, which a copy cannot
+        """
         self.zygote = zygote
         self.cells = tuple(cells)
         self.limits = limits
         self.alone = alone
+        self.replay = replay
         self.runs: dict[int, CellRun] = {}
         """Number of the cell -> what running it gave."""
         self.constants: dict[str, Any] = {}
@@ -52,6 +62,8 @@ class Session:
         """Wall time of the student's code so far."""
         self._reruns = 0
         """How often the notebook was run again for a check."""
+        self._replayed_s = 0.0
+        """How long the runs of the notebook took that were made for checks."""
         self._base: Process | None = None
         self._lent: Process | None = None
 
@@ -151,6 +163,8 @@ class Session:
 
         raises  StudentCrashed if the notebook leaves no process that could be copied.
         """
+        if self.replay:
+            return self._run_anew()
         says = ENDED
         for _ in range(MAX_RESTARTS):
             if self._base is None or not self._base.alive:
@@ -166,6 +180,26 @@ class Session:
                 self._base.kill()
                 says = fault.says
         raise StudentCrashed(says)
+
+    def _run_anew(self) -> Process:
+        """The process of the notebook itself if no check has had it, else that of another run of the notebook.
+
+        raises  StudentCrashed if the notebook leaves no process, StudentExhausted if all its runs take too long.
+        """
+        if self._base is None or not self._base.alive:
+            if self._replayed_s > MAX_REPLAYS * self.limits.notebook_s:
+                raise StudentExhausted(OUT_OF_TIME)
+            started = time.monotonic()
+            lent, self._lent = self._lent, None  # it goes on as it is
+            self._replay(started + self.limits.notebook_s)
+            self._lent = lent
+            self._replayed_s += time.monotonic() - started
+        process, self._base = self._base, None
+        if process is None or not process.alive:
+            raise StudentCrashed(ENDED)
+        process.send({"op": "serve"})
+        process.receive(self.limits.call_s)
+        return process
 
     def why_missing(self, exercise: str) -> CellRun | None:
         """The run of the exercise's cell, if it did not end well: what explains a missing name."""

@@ -15,6 +15,7 @@ from autograder.course import DIGITS
 from autograder.data import Images, graded
 from autograder.errors import StudentCrashed, StudentExhausted, StudentFault, StudentMalformed, StudentMissing
 from autograder.sandbox import outputs, wire
+from autograder.sandbox.placement import CPU
 from autograder.sandbox.process import OUT_OF_TIME, UNREADABLE, Process
 from autograder.sandbox.session import OVER_BUDGET, Session, raised
 from autograder.sandbox.words import has_words, without_words
@@ -132,6 +133,8 @@ class Student:
     """Objects made by the check so far."""
     data: str = DIGITS
     """Name of the images on which this grading trains models."""
+    device: str = CPU
+    """Where its code runs; what comes back is on the CPU."""
     frank: bool = False
     """The teacher reads the messages: what the code says is told as it is, hidden inputs included."""
     requests: list[Request] = field(default_factory=list)
@@ -224,6 +227,17 @@ class Student:
         recipe = {"images": images, "epochs": epochs, "batch_size": batch_size, "learning_rate": learning_rate}
         self._ask({"op": "fit", "name": model.name, "seed": self._seed(), **_owner(model)}, recipe)
 
+    def fit_vae(
+        self, model: Remote | wire.Given, images: torch.Tensor, *, loss: str, draw: str, **recipe: float
+    ) -> None:
+        """Train a VAE, of the submission or given, by `autograder.sandbox.training`.
+
+        loss, draw  names of the submission's functions: what is minimized, and how a code is drawn
+        recipe      epochs, batch_size, learning_rate
+        """
+        head = {"op": "fit vae", "name": loss, "draw": draw, "seed": self._seed()}
+        self._ask(head, _by_handle({"model": model, "images": images, **recipe}))
+
     def parameters(self, model: Remote) -> dict[str, tuple[int, ...]]:
         """Name -> shape of every parameter of a module of the submission."""
         _, found = self._ask({"op": "parameters", "name": model.name, **_owner(model)}, {})
@@ -276,6 +290,8 @@ class Student:
         self.said = None
         if self._process is None:
             self._process, self.pristine = self.session.lend()
+        if self.device != CPU:
+            head = {**head, "device": self.device}
         limit = min(self.call_s or self.session.limits.call_s, self.session.left_s)
         if limit <= 0:
             raise StudentExhausted(OVER_BUDGET)

@@ -58,6 +58,8 @@ class Check:
     """For the whole check."""
     call_s: float | None
     """For one call of the student's code; None: the engine's limit."""
+    trains: bool
+    """Its calls run on the device of the grading; those of the others on the CPU, where numbers are exact."""
     body: Body
 
     def rng(self, secret: str) -> np.random.Generator:
@@ -106,9 +108,11 @@ def check(
     anchor: bool = False,
     timeout_s: float = CHECK_TIMEOUT_S,
     call_s: float | None = None,
+    trains: bool = False,
 ) -> Callable[[Body], Check]:
     """Declare the function below as a check of `exercise`; its name is the proposition, `fr` and `en` the law.
 
+    trains  it judges what a training of some hundred steps gives: on a GPU where the grading has one
     raises  SuiteError if it does not take the two arguments of a check.
     """
 
@@ -125,6 +129,7 @@ def check(
             anchor=anchor,
             timeout_s=timeout_s,
             call_s=call_s,
+            trains=trains,
             body=body,
         )
 

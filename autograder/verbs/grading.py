@@ -15,7 +15,7 @@ import click
 
 from autograder.errors import UsageError
 from autograder.text import Lang
-from autograder.verbs.options import course_of, isolated, on_images, require_trust
+from autograder.verbs.options import course_of, isolated, on_device, on_images, require_trust
 
 if TYPE_CHECKING:
     from autograder.grade.backends import Backend, Event, Tell
@@ -63,6 +63,7 @@ def _part(_: click.Context, __: click.Parameter, text: str | None) -> Shard | No
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 @click.option("--json", "as_json", is_flag=True, help="The verdicts on stdout too, instead of the table.")
 @on_images
+@on_device
 @isolated
 @click.pass_context
 def grade(
@@ -81,6 +82,7 @@ def grade(
     quiet: bool,
     as_json: bool,
     data: str,
+    device: str,
     isolation: str,
     trusted: bool,
 ) -> None:
@@ -97,6 +99,7 @@ def grade(
     written at the end, whole, from the store.
     """
     from autograder.grade.batch import Catalogue, collect
+    from autograder.grade.device import require_device
     from autograder.grade.handin import hand_ins
     from autograder.grade.item import Conditions, prepare
     from autograder.grade.store import Store
@@ -106,6 +109,7 @@ def grade(
     from autograder.sandbox.limits import Limits
 
     require_trust(isolation, trusted)
+    require_device(device)
     course, lang = course_of(context), context.obj[1]
     if assignment:
         course.require(assignment)
@@ -117,7 +121,7 @@ def grade(
             return
         file = VerdictFile(out if shard is None else out.with_name(f"{out.stem}.{shard}{out.suffix}"))
         store = stack.enter_context(Store(file.store))
-        terms = Terms(course, isolation, data, Limits(budget_s=budget))
+        terms = Terms(course, isolation, data, Limits(budget_s=budget), device)
         conditions = Conditions(terms)
         work = [prepare(each, conditions, lang=lang) for each in handed_in if each.newer is None]
         tell = stack.enter_context(_journal(log))

@@ -60,6 +60,16 @@ def on_images(function: Callable[..., None]) -> Callable[..., None]:
     )(function)
 
 
+def on_device(function: Callable[..., None]) -> Callable[..., None]:
+    """The option of the verbs that train models."""
+    return click.option(
+        "--device",
+        type=click.Choice(["cpu", "cuda"]),
+        default="cpu",
+        help="Where models are trained; all other checks run on the CPU.",
+    )(function)
+
+
 def require_trust(isolation: str, trusted: bool) -> None:
     """Ask for the word of whoever grades below the level that protects them.
 

@@ -29,7 +29,7 @@ HEIGHT = {name: height for height, step in enumerate(STEPS) for name in step}
 
 CHILD_SIDE = (
     "child", "confine", "given", "given_autoencoders", "given_module", "given_regularized", "notebook", "otter_stub",
-    "training", "wire", "zygote",
+    "placement", "training", "wire", "zygote",
 )  # fmt: skip
 """Modules of `autograder.sandbox` that run where the student's code runs."""
 
