@@ -71,6 +71,16 @@ class Images:
     def __len__(self) -> int:
         return len(self.train) + len(self.held_out)
 
+    def to(self, device: str) -> Images:
+        """The same on this device."""
+        if self.train.device == torch.device(device):
+            return self
+        return replace(
+            self,
+            train=self.train.to(device), train_classes=self.train_classes.to(device),
+            held_out=self.held_out.to(device), held_out_classes=self.held_out_classes.to(device),
+        )  # fmt: skip
+
     def part(self, train: int, held_out: int) -> Images:
         """As many of them, at random but always the same; all of a part that has no more."""
         if len(self.train) <= train and len(self.held_out) <= held_out:
@@ -87,8 +97,9 @@ class Images:
 
     def draw(self, rng: np.random.Generator, count: int) -> Tensor:
         """`count` images drawn without replacement from both parts, (count, channels, height, width)."""
-        chosen = torch.tensor(rng.choice(len(self), count, replace=False))
-        drawn = torch.empty(count, *self.image_shape)
+        at = self.train.device
+        chosen = torch.tensor(rng.choice(len(self), count, replace=False), device=at)
+        drawn = torch.empty(count, *self.image_shape, device=at)
         early = chosen < len(self.train)
         drawn[early] = self.train[chosen[early]]
         drawn[~early] = self.held_out[chosen[~early] - len(self.train)]

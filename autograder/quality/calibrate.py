@@ -1,7 +1,8 @@
 """Experiments that calibrate thresholds: what right and bad answers give, seed after seed, in processes of their own.
 
 tests/hidden/calibration/<slug>.py     declares the experiments of an assignment, and their recipes
-tests/hidden/calibration/<slug>.json   what came out: rows, limits, thresholds
+tests/hidden/calibration/<slug>.json   what came out on digits: rows, limits, thresholds
+tests/hidden/calibration/<data>/...    the same on other images
 """
 
 from __future__ import annotations
@@ -23,10 +24,14 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from autograder.course import Course
+import numpy as np
+
+from autograder.course import DIGITS, Course
+from autograder.data import Images, graded
 from autograder.errors import SuiteError, UsageError
 from autograder.model import ENGINE_VERSION
 from autograder.quality.calibration import Calibration, Row, Rule, breaks, thresholds
+from autograder.sandbox.placement import CPU, at_work_on
 from autograder.source.read import read_assignment
 from autograder.source.submission import reference_submission, with_cell
 from autograder.suite.declare import Accepted, Misconception, declared
@@ -34,7 +39,7 @@ from autograder.suite.declare import Accepted, Misconception, declared
 Names = dict[str, Any]
 """What a notebook defines."""
 Measures = Mapping[str, float]
-Measure = Callable[[Names, int], Measures]
+Measure = Callable[[Names, int, Images], Measures]
 Answer = Accepted | Misconception
 
 REFERENCE = "reference"
@@ -54,7 +59,7 @@ class Experiment:
     """What the suite reads too: sizes, steps, rates."""
     rules: tuple[Rule, ...]
     measure: Measure
-    """(what a notebook defines, seed) -> the value of each rule."""
+    """(what a notebook defines, seed, images of the grading) -> the value of each rule."""
     right: tuple[str, ...] = ()
     """Exercises whose accepted variants take part, one at a time, in the reference notebook."""
     gross: tuple[str, ...] = ()
@@ -67,6 +72,10 @@ class Experiment:
     """Other models that no rule here needs to see."""
     exact: Mapping[str, Measures] = field(default_factory=dict)
     """Bad models whose measures are known without a run."""
+    alike: tuple[str, ...] = ()
+    """Other exercises that it uses, whose variants cannot change a measure: they are met in fresh combinations only."""
+    vary: Callable[[Names, np.random.Generator], Names] | None = None
+    """What a notebook defines -> the same with settings of its own, drawn within those of the statement."""
     study: str = ""
     """Why no suite compares these measures, a sentence; "" where one does."""
 
@@ -92,25 +101,28 @@ class Done:
     """Empty if a bad answer stopped with an exception."""
 
 
-def folder(course: Course) -> Path:
-    """Where the calibrations of a course are."""
-    return course.root / "tests" / "hidden" / "calibration"
+def folder(course: Course, data: str = DIGITS) -> Path:
+    """Where the calibrations of a course on these images are; on digits, the experiments too."""
+    root = course.root / "tests" / "hidden" / "calibration"
+    return root if data == DIGITS else root / data
 
 
-def file(course: Course, slug: str) -> Path:
+def file(course: Course, slug: str, data: str = DIGITS) -> Path:
     """What was measured of an assignment."""
-    return folder(course) / f"{slug}.json"
+    return folder(course, data) / f"{slug}.json"
 
 
-def committed(course: Course, slug: str) -> Calibration:
+def committed(course: Course, slug: str, data: str = DIGITS) -> Calibration:
     """The calibration of an assignment as it is kept.
 
     raises  UsageError if there is none yet.
     """
-    path = file(course, slug)
+    path = file(course, slug, data)
     if not path.is_file():
+        on = "" if data == DIGITS else f" --data {data}"
         raise UsageError(
-            f"{slug} has not been calibrated yet: expected {path}. `autograder calibrate {slug}` makes it."
+            f"{slug} has not been calibrated on {data} yet: expected {path}. "
+            f"`autograder calibrate {slug}{on}` makes it."
         )
     return Calibration.read(path)
 
@@ -120,8 +132,8 @@ def slugs(course: Course) -> list[str]:
     return [slug for slug in course.slugs() if (folder(course) / f"{slug}.py").is_file()]
 
 
-def experiments(course: Course, slug: str) -> tuple[Experiment, ...]:
-    """The experiments of an assignment.
+def experiments(course: Course, slug: str, data: str = DIGITS) -> tuple[Experiment, ...]:
+    """The experiments of an assignment; a study is made on digits only.
 
     raises  SuiteError if its file is missing or broken.
     """
@@ -132,7 +144,8 @@ def experiments(course: Course, slug: str) -> tuple[Experiment, ...]:
         found = runpy.run_path(str(path))
     except Exception as error:  # any error of a course file, at its border
         raise SuiteError(f"{path} cannot be loaded: {type(error).__name__}: {error}") from error
-    return tuple(entry for entry in found.values() if isinstance(entry, Experiment))
+    made = (entry for entry in found.values() if isinstance(entry, Experiment))
+    return tuple(entry for entry in made if data == DIGITS or not entry.study)
 
 
 def answers(course: Course, slug: str) -> dict[str, Answer]:
@@ -160,12 +173,14 @@ def tasks(experiment: Experiment, known: Mapping[str, Answer], *, seeds: range) 
 
 
 class Bench:
-    """What a process needs to run tasks: the experiments of an assignment, and notebooks with answers in them."""
+    """What a process needs to run tasks: the experiments of an assignment, notebooks with answers in them, images."""
 
-    def __init__(self, course: Course, slug: str) -> None:
-        self.course, self.slug = course, slug
+    def __init__(self, course: Course, slug: str, data: str = DIGITS, device: str = CPU) -> None:
+        """Raises DataError if the images are not on this machine."""
+        self.course, self.slug, self.device = course, slug, device
+        self.images = graded(data)
         self.answers = answers(course, slug)
-        self.experiments = {experiment.name: experiment for experiment in experiments(course, slug)}
+        self.experiments = {experiment.name: experiment for experiment in experiments(course, slug, data)}
         self.names = cache(self._names)
 
     def _names(self, changed: tuple[str, ...]) -> Names:
@@ -193,11 +208,14 @@ class Bench:
         measure = {**experiment.bad, **experiment.unseen}.get(task.answer, experiment.measure)
         names = self.names(task.changed)
         torch.manual_seed(task.seed)
+        if task.kind == "fresh" and experiment.vary is not None:
+            names = experiment.vary(names, np.random.default_rng(task.seed))
         try:
-            with warnings.catch_warnings(action="ignore"):  # a diverging model has overflows to say
-                measures = {name: float(value) for name, value in measure(names, task.seed).items()}
+            with warnings.catch_warnings(action="ignore"), at_work_on(self.device):  # one that diverges warns
+                found = measure(names, task.seed, self.images.to(self.device))
+            measures = {name: float(value) for name, value in found.items()}
         except Exception:
-            if task.kind == "right":
+            if task.kind in ("right", "fresh"):
                 raise
             measures = {}
         return Done(task, measures)
@@ -206,13 +224,13 @@ class Bench:
 _bench: list[Bench] = []  # of a worker process: made once, by its initializer
 
 
-def _prepare(root: Path, slug: str) -> None:
+def _prepare(root: Path, slug: str, data: str, device: str) -> None:
     """Make a worker ready: an interrupt that ends it without a word, and one thread."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     import torch
 
     torch.set_num_threads(1)
-    _bench[:] = [Bench(Course(root), slug)]
+    _bench[:] = [Bench(Course(root), slug, data, device)]
 
 
 def _run(task: Task) -> Done:
@@ -220,14 +238,23 @@ def _run(task: Task) -> Done:
 
 
 def measured(
-    course: Course, slug: str, work: Sequence[Task], *, jobs: int, told: Callable[[Done], None]
+    course: Course,
+    slug: str,
+    work: Sequence[Task],
+    *,
+    data: str = DIGITS,
+    device: str = CPU,
+    jobs: int,
+    told: Callable[[Done], None],
 ) -> dict[Task, Measures]:
     """Run tasks in worker processes.
 
     told  called after each task
     """
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_prepare, initargs=(course.root, slug))
+    pool = ProcessPoolExecutor(
+        jobs, mp_context=context, initializer=_prepare, initargs=(course.root, slug, data, device)
+    )
     found: dict[Task, Measures] = {}
     try:
         futures = _submitted(pool, work)
@@ -273,6 +300,8 @@ def calibrate(
     course: Course,
     slug: str,
     *,
+    data: str = DIGITS,
+    device: str = CPU,
     seeds: int = SEEDS,
     jobs: int = 1,
     only: Sequence[str] = (),
@@ -282,38 +311,52 @@ def calibrate(
 
     told  called after each task with it and the number of tasks
     """
-    bench = Bench(course, slug)
+    bench = Bench(course, slug, data)
     everything = list(bench.experiments.values())
     chosen = [one for one in everything if not only or one.name in only]
-    kept = committed(course, slug) if len(chosen) < len(everything) else None
+    kept = committed(course, slug, data) if len(chosen) < len(everything) else None
     work = [task for one in chosen for task in tasks(one, bench.answers, seeds=range(seeds))]
-    new = rows_of(work, measured(course, slug, work, jobs=jobs, told=lambda done: told(done, len(work))), chosen)
+    found = measured(course, slug, work, data=data, device=device, jobs=jobs, told=lambda done: told(done, len(work)))
+    new = rows_of(work, found, chosen)
     names = {one.name for one in chosen}
     made = {
-        name: {**provenance(), "seeds": seeds, "seeds of bad models": min(seeds, BAD_SEEDS["gross"])} for name in names
+        name: {
+            **provenance(device),
+            "images": bench.images.sha256,
+            "seeds": seeds,
+            "seeds of bad models": min(seeds, BAD_SEEDS["gross"]),
+        }
+        for name in names
     }
     rows = [*new, *(row for row in (kept.measured if kept else ()) if row.experiment not in names)]
     return assembled(everything, rows, {**(kept.made if kept else {}), **made})
 
 
-def from_rows(course: Course, slug: str) -> Calibration:
+def from_rows(course: Course, slug: str, data: str = DIGITS) -> Calibration:
     """What the committed rows give under the rules of today."""
-    kept = committed(course, slug)
-    return assembled(experiments(course, slug), kept.measured, kept.made)
+    kept = committed(course, slug, data)
+    return assembled(experiments(course, slug, data), kept.measured, kept.made)
 
 
 def try_again(
-    course: Course, slug: str, *, jobs: int = 1, only: Sequence[str] = (), told: Callable[[Done, int], None]
+    course: Course,
+    slug: str,
+    *,
+    data: str = DIGITS,
+    device: str = CPU,
+    jobs: int = 1,
+    only: Sequence[str] = (),
+    told: Callable[[Done, int], None],
 ) -> list[str]:
     """What seeds that were never used contradict in the committed file, a sentence each."""
-    kept, bench = committed(course, slug), Bench(course, slug)
+    kept, bench = committed(course, slug, data), Bench(course, slug, data)
     faults = disagreements(list(bench.experiments.values()), kept, bench.answers)
     if faults:
         return faults
     chosen = [one for one in bench.experiments.values() if not only or one.name in only]
     seeds = range(FRESH, FRESH + QUICK_SEEDS)
     work = [task for one in chosen for task in tasks(one, bench.answers, seeds=seeds)]
-    found = measured(course, slug, work, jobs=jobs, told=lambda done: told(done, len(work)))
+    found = measured(course, slug, work, data=data, device=device, jobs=jobs, told=lambda done: told(done, len(work)))
     return compare(chosen, kept, rows_of(work, found, chosen))
 
 
@@ -333,13 +376,14 @@ def of_experiments(made: Sequence[Experiment], rows: Sequence[Row]) -> dict[str,
     return {one.name: thresholds(one.rules, [row for row in rows if row.experiment == one.name]) for one in made}
 
 
-def provenance() -> dict[str, Any]:
+def provenance(device: str = CPU) -> dict[str, Any]:
     """With what the measures were made."""
     return {
         "autograder": ENGINE_VERSION,
         "python": platform.python_version(),
         **{name: metadata.version(name) for name in ("torch", "numpy", "scikit-learn")},
         "machine": f"{platform.machine()}, {_processor()}, {os.cpu_count()} cores, {sys.platform}, one thread a run",
+        **({} if device == CPU else {"device": device}),
     }
 
 
@@ -382,7 +426,7 @@ def disagreements(made: Sequence[Experiment], kept: Calibration, known: Mapping[
         (task.experiment, task.kind, task.answer)
         for one in made for task in tasks(one, known, seeds=range(1))
     } | {(one.name, "gross", name) for one in made for name in one.exact}  # fmt: skip
-    rows = {(row.experiment, row.kind, row.answer) for row in kept.measured}
+    rows = {(row.experiment, row.kind, row.answer) for row in kept.measured if row.kind != "fresh"}
     faults += [f"{' / '.join(key)} was never measured" for key in sorted(expected - rows)]
     faults += [f"{' / '.join(key)} was measured, and is declared no more" for key in sorted(rows - expected)]
     if not faults and not _same(of_experiments(made, kept.measured), kept.thresholds):

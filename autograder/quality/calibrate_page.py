@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from autograder.course import Course
+from autograder.course import DIGITS, Course
+from autograder.data import NAMES
+from autograder.quality import fresh
 from autograder.quality.calibrate import Experiment, answers, experiments, file, folder, slugs
 from autograder.quality.calibrate_layers import SAMPLES, table
 from autograder.quality.calibration import CONFIDENCE, FALSE_ALARM, Calibration, Marks, Row, Rule, breaks
@@ -43,15 +45,20 @@ its samples break when a model is trained and sampled with it, which the checks 
 """
 
 
-def page(found: Mapping[str, tuple[Sequence[Experiment], Calibration]], seen: Mapping[str, str]) -> str:
-    """The page of a course: slug -> its experiments and what they gave, and the table of its layers."""
+Found = tuple[Sequence[Experiment], Calibration]
+
+
+def page(found: Mapping[tuple[str, str], Found], seen: Mapping[str, str]) -> str:
+    """The page of a course: (slug, images) -> experiments and what they gave; slug -> the table of its layers."""
     parts = [HEAD]
-    for slug, (made, calibration) in found.items():
-        parts.append(f"\n## {slug}\n\n![The measures of {slug}: right answers, bad models, thresholds]({slug}.svg)\n")
+    for (slug, data), (made, calibration) in found.items():
+        title, drawing = (slug, slug) if data == DIGITS else (f"{slug} on {data}", f"{data}/{slug}")
+        plotted = f"![The measures of {title}: right answers, bad models, thresholds]({drawing}.svg)"
+        parts.append(f"\n## {title}\n\n{plotted}\n")
         for experiment in made:
             rows = [row for row in calibration.measured if row.experiment == experiment.name]
             parts.append(_section(experiment, calibration, rows))
-        if slug in seen:
+        if data == DIGITS and slug in seen:
             parts += [SEEN, seen[slug]]
     return "".join(parts)
 
@@ -70,9 +77,14 @@ def _section(experiment: Experiment, calibration: Calibration, rows: Sequence[Ro
         "",
         _rates(experiment, held, rows),
         "",
+        *([said, ""] if (said := fresh.said(experiment, calibration)) else []),
         "| answer | kind | " + " | ".join(rule.measure for rule in experiment.rules) + " | breaks |",
         "|---|---|" + "---|" * (len(experiment.rules) + 1),
-        *(_answer_line(row, experiment.rules, held) for row in rows if row.answer not in experiment.subtle),
+        *(
+            _answer_line(row, experiment.rules, held)
+            for row in rows
+            if row.kind != "fresh" and row.answer not in experiment.subtle
+        ),
     ]
     return "\n".join(lines) + "\n"
 
@@ -199,20 +211,21 @@ def _escaped(said: str) -> str:
     return said.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def write(course: Course, slug: str, calibration: Calibration) -> list[Path]:
+def write(course: Course, slug: str, calibration: Calibration, *, data: str = DIGITS) -> list[Path]:
     """The numbers and the plot of one assignment."""
-    numbers = file(course, slug)
+    numbers = file(course, slug, data)
     drawing = numbers.with_suffix(".svg")
+    numbers.parent.mkdir(exist_ok=True)
     numbers.write_text(calibration.text(), encoding="utf-8")
-    drawing.write_text(plot(experiments(course, slug), Calibration.read(numbers)), encoding="utf-8")
+    drawing.write_text(plot(experiments(course, slug, data), Calibration.read(numbers)), encoding="utf-8")
     return [numbers, drawing]
 
 
 def of_course(course: Course) -> str:
     """The page of what is committed in a course."""
-    found = {slug: (experiments(course, slug), Calibration.read(file(course, slug)))
-             for slug in slugs(course) if file(course, slug).is_file()}  # fmt: skip
-    seen = {slug: layers_of(course, slug, *parts) for slug, parts in found.items()}
+    found = {(slug, data): (experiments(course, slug, data), Calibration.read(file(course, slug, data)))
+             for slug in slugs(course) for data in NAMES if file(course, slug, data).is_file()}  # fmt: skip
+    seen = {slug: layers_of(course, slug, *parts) for (slug, data), parts in found.items() if data == DIGITS}
     return page(found, {slug: said for slug, said in seen.items() if said})
 
 

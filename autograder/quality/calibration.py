@@ -92,7 +92,8 @@ class Row:
 
     experiment: str
     kind: str
-    """right: it must pass; gross: it must not; subtle: it may, another check sees it"""
+    """right: it must pass; gross: it must not; subtle: it may, another check sees it; fresh: right, and no threshold
+    depends on it"""
     answer: str
     values: dict[str, list[float]]
     """Of each measure; NaN where the answer gave nothing."""
@@ -149,7 +150,7 @@ class Calibration:
         if not path.is_file():
             raise SuiteError(f"no thresholds for {data}: expected {path}")
         other = Calibration.read(path)
-        if other.recipes != self.recipes:
+        if any(recipe != self.recipes.get(name) for name, recipe in other.recipes.items()):
             raise SuiteError(f"{path} was made under other recipes than {self.path}; calibrate it again")
         return other
 
@@ -170,6 +171,12 @@ class Calibration:
     def half(self, experiment: str, measure: str) -> float:
         """The number that half marks ask for."""
         return float(self.thresholds[experiment][measure]["half"])
+
+    def broken(self, experiment: str, values: Mapping[str, float], *, marks: Marks) -> list[str]:
+        """The measures of an experiment whose value does not keep to the threshold for these marks."""
+        held = self.thresholds[experiment]
+        rules = (Rule(measure, upper=entry["right answers stay"] == "below") for measure, entry in held.items())
+        return [rule.measure for rule in rules if not rule.passes(values[rule.measure], held[rule.measure][marks])]
 
 
 def _without_nan(row: dict[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -30,20 +29,6 @@ class Bounds:
     """That of their mean image: the best that a decoder can do which ignores its code."""
 
 
-@cache  # scikit-learn takes a second to import
-def _digits() -> torch.Tensor:
-    """The digits of scikit-learn, (1797, 1, 8, 8) float32 in [0, 1]."""
-    from sklearn.datasets import load_digits
-
-    return torch.tensor(load_digits().images / 16).float().unsqueeze(1)
-
-
-def digits(rng: np.random.Generator, count: int) -> torch.Tensor:
-    """`count` digits drawn without replacement, (count, 1, 8, 8) float32 in [0, 1]."""
-    images = _digits()
-    return images[torch.tensor(rng.choice(len(images), count, replace=False))]
-
-
 def bounds(images: torch.Tensor) -> Bounds:
     """What no model of these images can beat."""
     x = _flat(images)
@@ -59,7 +44,7 @@ def terms(images: torch.Tensor, x_hat: Any, mu: Any, logvar: Any) -> tuple[float
 
 def _flat(images: Any) -> Array:
     """(n, ...) -> (n, D) float64."""
-    return np.asarray(images.detach().double().flatten(1).numpy())
+    return np.asarray(images.detach().cpu().double().flatten(1).numpy())
 
 
 def _cross_entropy(x_hat: Array, x: Array) -> Array:
@@ -78,6 +63,7 @@ def sample_measures(images: torch.Tensor, data: Images) -> dict[str, float]:
              training images, 1 of what passes no further than chance on their side
     raises   ValueError if a value is not finite
     """
+    images, data = images.detach().cpu(), data.to("cpu")
     known = classifier(data.name)
     near = nearness(images, train=data.train, held_out=data.held_out)
     beyond_chance = near.train_share > (1 + near.expected_share) / 2

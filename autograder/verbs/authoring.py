@@ -12,7 +12,7 @@ import click
 from autograder.course import Course
 from autograder.errors import CourseError, UsageError
 from autograder.text import Text
-from autograder.verbs.options import advancing, course_of, on_images, progress_bar, slugs_of
+from autograder.verbs.options import advancing, course_of, on_device, on_images, progress_bar, slugs_of
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
@@ -108,9 +108,11 @@ def release(context: click.Context, slugs: tuple[str, ...], into: Path | None) -
 @click.option("--json", "as_json", is_flag=True, help="The matrix as JSON on stdout.")
 @click.option("--full", is_flag=True, help="Run every check on every answer, also where it cannot matter.")
 @on_images
+@on_device
 @click.pass_context
-def verify(context: click.Context, slugs: tuple[str, ...], as_json: bool, full: bool, data: str) -> None:
+def verify(context: click.Context, slugs: tuple[str, ...], as_json: bool, full: bool, data: str, device: str) -> None:
     """Prove the suites: right answers get full marks, each misconception loses what it should (exit 1 otherwise)."""
+    from autograder.grade.device import require_device
     from autograder.grade.engine import Engine
     from autograder.grade.verify import examine
     from autograder.public import otter_files
@@ -118,9 +120,10 @@ def verify(context: click.Context, slugs: tuple[str, ...], as_json: bool, full: 
     from autograder.report.schema import examination_as_json
     from autograder.source.rules import faults
 
+    require_device(device)
     course = course_of(context)
     wrong = False
-    with Engine(course, data=data) as engine, progress_bar() as bar:
+    with Engine(course, data=data, device=device) as engine, progress_bar() as bar:
         for slug in slugs_of(course, slugs):
             sources = [*faults(course, slug), *otter_files.faults(course, slug)]
             task = bar.add_task(slug)
@@ -151,7 +154,15 @@ def verify(context: click.Context, slugs: tuple[str, ...], as_json: bool, full: 
 @click.option("--seeds", type=click.IntRange(3), default=20, show_default=True, help="Of each right answer.")
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes at the same time.")
 @click.option("--only", multiple=True, metavar="EXPERIMENT", help="Measure this one only; the others keep their rows.")
+@click.option(
+    "--fresh",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Judge N right answers that no calibration has met: combinations of variants, with settings drawn anew.",
+)
 @click.option("--from-rows", is_flag=True, help="Run nothing: thresholds, page and plots from the committed rows.")
+@on_images
+@on_device
 @click.pass_context
 def calibrate(
     context: click.Context,
@@ -160,21 +171,28 @@ def calibrate(
     seeds: int,
     jobs: int,
     only: tuple[str, ...],
+    fresh: int | None,
     from_rows: bool,
+    data: str,
+    device: str,
 ) -> None:
     """Measure the thresholds of trained models over right and bad answers (exit 1 if --quick contradicts them).
 
-    Writes tests/hidden/calibration: for each assignment the numbers and a plot, for the course a page.
+    Writes tests/hidden/calibration: for each assignment the numbers and a plot, for the course a page. What belongs to
+    other images than digits goes into a folder of their name.
     """
+    from autograder.grade.device import require_device
     from autograder.quality import calibrate as runs
     from autograder.quality import calibrate_page as pages
+    from autograder.quality import fresh as anew
 
+    require_device(device)
     course = course_of(context)
     named = [course.require(slug) for slug in slugs] or runs.slugs(course)
     faults: list[str] = []
     with progress_bar() as bar:
         for slug in named:
-            made = [one for one in runs.experiments(course, slug) if not only or one.name in only]
+            made = [one for one in runs.experiments(course, slug, data) if not only or one.name in only]
             if not made:
                 raise UsageError(f"{slug} has no experiment {' or '.join(only)}.")
             task = bar.add_task(slug)
@@ -183,15 +201,21 @@ def calibrate(
                 bar.update(task, advance=1, total=total, description=f"{slug}: {done.task.experiment}")
 
             if quick:
-                found = runs.try_again(course, slug, jobs=jobs, only=only, told=told)
+                found = runs.try_again(course, slug, data=data, device=device, jobs=jobs, only=only, told=told)
                 faults += [f"{slug}: {fault}" for fault in found]
                 click.echo(f"{slug}: {'as committed' if not found else f'{len(found)} contradictions'}", err=True)
                 continue
-            result = (
-                runs.from_rows(course, slug) if from_rows
-                else runs.calibrate(course, slug, seeds=seeds, jobs=jobs, only=only, told=told)
-            )  # fmt: skip
-            for path in pages.write(course, slug, result):
+            if from_rows:
+                result = runs.from_rows(course, slug, data)
+            elif fresh:
+                result = anew.try_fresh(
+                    course, slug, data=data, device=device, count=fresh, jobs=jobs, only=only, told=told
+                )
+            else:
+                result = runs.calibrate(
+                    course, slug, data=data, device=device, seeds=seeds, jobs=jobs, only=only, told=told
+                )
+            for path in pages.write(course, slug, result, data=data):
                 click.echo(path)
     if not quick:
         click.echo(pages.write_page(course))

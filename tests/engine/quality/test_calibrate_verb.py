@@ -12,10 +12,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
 from autograder.cli import main
+from autograder.quality.calibration import Calibration
 
 REPOSITORY = Path(__file__).parents[3]
 NOTEBOOK = """# %% [markdown] lang="fr"
@@ -45,11 +48,15 @@ import numpy as np
 from autograder.quality.calibrate import Experiment
 from autograder.quality.calibration import Rule
 
-def height(names, seed):
+def height(names, seed, data):
     time.sleep({pause})
+    assert data.train.shape[1:] == data.image_shape
     return {{"height": names["level"] + 0.1 * np.random.default_rng(seed).normal()}}
 
-hill = Experiment("hill", recipe={{"steps": 3}}, rules=(Rule("height", upper=False),), measure=height,
+def rough(names, rng):
+    return {{**names, "level": names["level"] + rng.uniform(0, 0.1)}}
+
+hill = Experiment("hill", vary=rough, recipe={{"steps": 3}}, rules=(Rule("height", upper=False),), measure=height,
                   right=("level",), exact={{"the plain": {{"height": -2.0}}}})
 """
 
@@ -63,6 +70,15 @@ def ended(group: int) -> bool:
             return True
         time.sleep(0.1)
     return False
+
+
+def write_mnist(folder: Path, pixels: np.ndarray[Any, np.dtype[np.uint8]]) -> None:
+    """These images as the files of MNIST have them."""
+    (folder / "MNIST" / "raw").mkdir(parents=True)
+    classes = (np.arange(len(pixels)) % 10).astype(np.uint8)
+    for name, values in (("images-idx3", pixels), ("labels-idx1", classes)):
+        head = bytes([0, 0, 8, values.ndim]) + b"".join(size.to_bytes(4, "big") for size in values.shape)
+        (folder / "MNIST" / "raw" / f"t10k-{name}-ubyte").write_bytes(head + values.tobytes())
 
 
 def made_course(root: Path) -> Path:
@@ -145,6 +161,35 @@ def test_quick_names_the_right_answer_that_misses_a_threshold(
     assert (done.code, "hills: hill: the right answer higher breaks height" in done.err) == (1, True)
 
 
+def test_fresh_right_answers_are_counted_and_change_no_threshold(
+    calibrated: Path, course: Path, calibrate: Calibrate
+) -> None:
+    shutil.copytree(calibrated, course, dirs_exist_ok=True)
+    folder = course / "tests" / "hidden" / "calibration"
+    before = json.loads((folder / "hills.json").read_text())
+    assert calibrate("hills", "--fresh", 6).code == 0
+    after = json.loads((folder / "hills.json").read_text())
+    assert after["thresholds"] == before["thresholds"]
+    assert [len(row["values"]["height"]) for row in after["measured"] if row["kind"] == "fresh"] == [6]
+    said = "2 combinations of variants with settings drawn anew, seeds 2000 to 2005: 0 of 6 lost full marks, 0 half"
+    assert said in (folder / "README.md").read_text()
+
+
+def test_thresholds_of_other_images_have_a_folder_of_their_own(
+    calibrated: Path, course: Path, calibrate: Calibrate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(calibrated, course, dirs_exist_ok=True)
+    write_mnist(course / "files", np.random.default_rng(0).integers(0, 256, (30, 5, 4), np.uint8))
+    monkeypatch.setenv("AUTOGRADER_DATA", str(course / "files"))
+    assert calibrate("hills", "--seeds", 3, "--data", "mnist").code == 0
+    folder = course / "tests" / "hidden" / "calibration"
+    assert {path.name for path in (folder / "mnist").iterdir()} == {"hills.json", "hills.svg"}
+    assert "## hills on mnist" in (folder / "README.md").read_text()
+    kept = Calibration.read(folder / "hills.json")
+    assert kept.on("mnist").path == folder / "mnist" / "hills.json"
+    assert calibrate("hills", "--quick", "--data", "mnist").err == "hills: as committed\n"
+
+
 def test_an_answer_that_was_never_measured_is_named(calibrated: Path, course: Path, calibrate: Calibrate) -> None:
     shutil.copytree(calibrated, course, dirs_exist_ok=True)
     accepted = course / "solutions" / "hills" / "accepted.py"
@@ -158,7 +203,7 @@ def test_an_answer_that_was_never_measured_is_named(calibrated: Path, course: Pa
     [
         (["peaks"], "No assignment 'peaks'"),
         (["hills", "--only", "valley"], "hills has no experiment valley"),
-        (["hills", "--quick"], "hills has not been calibrated yet: expected"),
+        (["hills", "--quick"], "hills has not been calibrated on digits yet: expected"),
         (["hills", "--seeds", "2"], "Invalid value for '--seeds'"),
     ],
 )
