@@ -17,6 +17,7 @@ from itertools import product as arrangements
 import numpy as np
 
 from autograder.errors import StudentCrashed
+from autograder.quality.bigrams import bigram_z, merged_g_test
 from autograder.sandbox.wire import Rng
 from autograder.suite import oracles_markov as oracles
 from autograder.suite.declare import check
@@ -33,6 +34,7 @@ WORDS = ["rose", "lune", "chat", "vent", "été", "mer", "loup", "nuit", "pain",
 
 DOUBLE = 1e-9  # ten million roundings of float64: any order of the operations, but not single precision
 FALSE_ALARM = 1e-9  # of each comparison of frequencies with their law
+SIX_SIGMAS = 6.0  # of a normal statistic: 2e-9 of false alarm
 LEADS = ((0.8, 0.12, 0.08), (0.85, 0.15))  # far from uniform: 300 draws tell them apart
 
 
@@ -412,6 +414,12 @@ def transitions_follow_the_rows(student, rng):
         require(len(drawn.get(i, [])) >= 600, fr="un état n'est presque jamais visité",
                 en="a state is hardly ever visited")  # fmt: skip
         follow_the_law(drawn[i][:600], {(j,): P[i, j] for j in range(size)})
+    alone = oracles.draws(paths[:1], 1)
+    counts = np.array([[alone.get(i, []).count((j,)) for j in range(size)] for i in range(size)])
+    # 1,999 transitions of one path, all rows together: what no row by itself shows
+    require(merged_g_test(counts, P).p_value >= FALSE_ALARM and abs(bigram_z(counts, P)) <= SIX_SIGMAS,
+            fr="prises ensemble, les transitions sont plus plates ou plus tranchées que celles de P",
+            en="taken together, the transitions are flatter or sharper than those of P")  # fmt: skip
 
 
 @check("sample_sequence", points=0.75, anchor=True, after=drawn_path_has_the_length_asked_for,
