@@ -168,6 +168,12 @@ class Denoiser:
         return float(((self.restored(corrupted) - clean) ** 2).sum()) / len(clean)
 
 
+def squared_error(model: Denoiser, images: Array, sigma: float, rng: np.random.Generator) -> float:
+    """The mean squared error, summed over the pixels, of what a model makes of images with a Gaussian noise."""
+    restored = model.restored(images + sigma * rng.normal(size=images.shape))
+    return float(((restored - images) ** 2).sum() / len(images))
+
+
 def gain(model: Denoiser, images: Array, sigma: float, rng: np.random.Generator) -> float:
     """By how many dB, on average, a model brings images closer that were corrupted by a Gaussian noise."""
     noisy = images + sigma * rng.normal(size=images.shape)

@@ -709,7 +709,11 @@ class SigmoidOfASigmoid(torch.nn.Module):
 
 @misconception(
     "VAE",
-    caught_by={"vae_beats_the_best_model_without_a_code"},
+    caught_by={
+        "vae_beats_the_best_model_without_a_code",
+        "vae_makes_images_like_digits",
+        "vae_makes_images_as_good_as_a_modest_model",
+    },
     recognized_by="checks",
     fr="Votre modèle a les bonnes formes, mais il n'apprend pas : ses pixels sont bornés par clamp, dont le gradient "
     "est nul dès que la borne est atteinte. Un pixel qui sort de [0, 1] n'y revient plus. Une sigmoïde reste "
@@ -935,7 +939,11 @@ class EncoderOutsideTheGraph(torch.nn.Module):
 
 @misconception(
     "VAE",
-    caught_by={"decoder_uses_every_coordinate_of_its_code"},
+    caught_by={
+        "decoder_uses_every_coordinate_of_its_code",
+        "vae_makes_images_like_digits",
+        "vae_makes_images_as_good_as_a_modest_model",
+    },
     recognized_by="checks",
     fr="Le décodeur n'utilise pas tout son code : une coordonnée au moins n'a aucun effet sur l'image. Cherchez un "
     "indice oublié (z[:, 0], z[:, :1]) ou une moyenne sur les coordonnées. Changez une seule coordonnée de z : "
@@ -1321,7 +1329,12 @@ def weighted_divergence_returned(x_hat, x, mu, logvar, beta=1.0):
 
 @misconception(
     "vae_loss",
-    caught_by={"beta_weighs_the_divergence_only", "loss_gradient_reaches_the_encoder"},
+    caught_by={
+        "beta_weighs_the_divergence_only",
+        "loss_gradient_reaches_the_encoder",
+        "loss_makes_images_like_digits",
+        "loss_makes_images_as_good_as_they_can_be",
+    },
     fr="Vous soustrayez la divergence au lieu de l'ajouter. Dans l'ELBO, que l'on maximise, elle a un signe moins ; "
     "la perte en est l'opposé, et les deux termes s'y ajoutent. Minimiser la vôtre éloignerait les codes de la loi a "
     "priori.",
@@ -1419,7 +1432,11 @@ def unbounded_logarithms(x_hat, x, mu, logvar, beta=1.0):
 
 @misconception(
     "vae_loss",
-    caught_by={"loss_gradient_reaches_the_encoder"},
+    caught_by={
+        "loss_gradient_reaches_the_encoder",
+        "loss_makes_images_like_digits",
+        "loss_makes_images_as_good_as_they_can_be",
+    },
     fr="La valeur de la perte est juste, mais la divergence y est détachée du graphe : l'encodeur n'est jamais "
     "rapproché de la loi a priori, et vous entraînez un auto-encodeur ordinaire. N'employez detach, .item() ou "
     "torch.no_grad() que pour afficher.",
@@ -1949,7 +1966,11 @@ def prior_too_wide(model, n, generator=None):
 
 @misconception(
     "sample_prior",
-    caught_by={"prior_codes_have_mean_zero_and_variance_one"},
+    caught_by={
+        "prior_codes_have_mean_zero_and_variance_one",
+        "prior_samples_are_like_digits",
+        "prior_samples_are_as_good_as_they_can_be",
+    },
     fr="Vos codes sont tirés par torch.rand, uniformes sur [0, 1] : ils n'occupent qu'un coin de l'espace latent, et "
     "une partie des images ne sera jamais inventée. La loi a priori est N(0, I) : torch.randn.",
     en="Your codes are drawn by torch.rand, uniform on [0, 1]: they fill only a corner of the latent space, and some "
@@ -1976,7 +1997,12 @@ def uniform_prior_of_variance_one(model, n, generator=None):
 
 @misconception(
     "sample_prior",
-    caught_by={"prior_codes_have_mean_zero_and_variance_one", "prior_codes_are_independent"},
+    caught_by={
+        "prior_codes_have_mean_zero_and_variance_one",
+        "prior_codes_are_independent",
+        "prior_samples_are_like_digits",
+        "prior_samples_are_as_good_as_they_can_be",
+    },
     fr="Vous tirez un seul code et le répétez n fois : les n images sont identiques. Le bruit doit avoir la forme "
     "(n, latent_dim).",
     en="You draw a single code and repeat it n times: the n images are the same. The noise must have the shape (n, "
@@ -1989,7 +2015,11 @@ def one_code_for_all(model, n, generator=None):
 
 @misconception(
     "sample_prior",
-    caught_by={"prior_codes_have_mean_zero_and_variance_one"},
+    caught_by={
+        "prior_codes_have_mean_zero_and_variance_one",
+        "prior_samples_are_like_digits",
+        "prior_samples_are_as_good_as_they_can_be",
+    },
     fr="Le même nombre sert à toutes les coordonnées d'un code : tous vos codes sont sur une diagonale de l'espace "
     "latent. La covariance de la loi a priori est I : les coordonnées sont indépendantes.",
     en="The same number is used for all coordinates of a code: all your codes lie on a diagonal of the latent space. "

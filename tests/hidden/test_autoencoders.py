@@ -302,7 +302,7 @@ def linear_model_uses_every_coordinate(student, rng):
 LINEAR = CALIBRATED.recipe("linear")
 
 
-@check("LinearAutoencoder", points=0.8, anchor=True, call_s=30, timeout_s=60,
+@check("LinearAutoencoder", points=0.8, trains=True, anchor=True, call_s=30, timeout_s=60,
        after=(linear_model_uses_every_coordinate, linear_forward_decodes_the_code),
        fr="entraîné, le modèle approche l'erreur de l'ACP sans jamais passer dessous",
        en="trained, the model comes close to the error of PCA and never goes below it")  # fmt: skip
@@ -393,7 +393,7 @@ DENSE_LEARNS = (dense_model_is_not_affine, dense_images_can_be_dark_and_bright, 
 """Without these a model does not learn, or learns something else."""
 
 
-@check("DenseAutoencoder", points=0.75, anchor=True, call_s=30, timeout_s=60, after=DENSE_LEARNS,
+@check("DenseAutoencoder", points=0.75, trains=True, anchor=True, call_s=30, timeout_s=60, after=DENSE_LEARNS,
        fr="entraîné, le modèle reconstruit mieux que l'ACP de même dimension des chiffres qu'il n'a jamais vus",
        en="trained, the model rebuilds digits never seen before better than PCA of the same dimension")  # fmt: skip
 def dense_model_beats_pca_on_unseen_images(student, rng):
@@ -534,7 +534,7 @@ CONV_LEARNS = (conv_model_is_not_affine, conv_images_can_be_dark_and_bright, con
 """Without these a model does not learn, or learns something else."""
 
 
-@check("ConvAutoencoder", points=0.7, anchor=True, call_s=40, timeout_s=80, after=CONV_LEARNS,
+@check("ConvAutoencoder", points=0.7, trains=True, anchor=True, call_s=40, timeout_s=80, after=CONV_LEARNS,
        fr="entraîné, le modèle reconstruit des chiffres jamais vus avec au plus 1,15 fois l'erreur de l'ACP",
        en="trained, the model rebuilds digits never seen before with at most 1.15 times the error of PCA")  # fmt: skip
 def conv_model_rebuilds_unseen_images(student, rng):
@@ -934,7 +934,7 @@ def settings_keep_within_the_budget(student, rng):  # noqa: ARG001  # nothing is
     )
 
 
-@check("HYPERPARAMETERS", points=0.65, anchor=True, call_s=40, timeout_s=80,
+@check("HYPERPARAMETERS", points=0.65, trains=True, anchor=True, call_s=40, timeout_s=80,
        after=(settings_keep_within_the_budget, dense_model_beats_pca_on_unseen_images),
        fr="avec vos réglages, l'erreur sur des images jamais vues est inférieure de 5 % à celle de l'ACP",
        en="with your settings, the error on unseen images is 5 % below that of PCA")  # fmt: skip

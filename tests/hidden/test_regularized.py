@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from autograder.quality.bounds import wiener_bound
 from autograder.quality.calibration import Calibration
 from autograder.sandbox.wire import Generator
 from autograder.suite import oracles
@@ -759,7 +760,7 @@ def training_leaves_the_images_unchanged(student, rng):
 RECIPE = CALIBRATED.recipe("digits")
 
 
-@check("train_denoiser", points=0.35, anchor=True, call_s=30, timeout_s=60,
+@check("train_denoiser", points=0.35, trains=True, anchor=True, call_s=30, timeout_s=60,
        after=(each_step_follows_the_gradient_of_its_batch, the_model_sees_corrupted_images_only,
               corruption_sees_each_clean_image_once_per_epoch),
        fr="entraîné sur des chiffres, un modèle donné gagne assez de décibels sur des chiffres jamais vus",
@@ -771,11 +772,16 @@ def training_denoises_digits_never_seen(student, rng):
                     **RECIPE["training"])  # fmt: skip
     student.train_denoiser(**call)
     learned = {name: happened(student, call["model"], name)[0] for name in ("weight", "inner", "outer", "offset")}
-    gain = known.gain(replace(model, **learned), digits[RECIPE["images"] :].double().numpy(), RECIPE["sigma"], rng)
+    after, unseen = replace(model, **learned), digits[RECIPE["images"] :].double().numpy()
+    gain = known.gain(after, unseen, RECIPE["sigma"], rng)
     expect(gain, "PSNR").finite()
     require(gain >= CALIBRATED.on(student.data).threshold("digits", "gain"),
             fr="après l'entraînement, le gain en décibels n'est pas assez grand",
             en="after training, the gain in decibels is not large enough")  # fmt: skip
+    error = known.squared_error(after, unseen, RECIPE["sigma"], rng) / wiener_bound(digits, sigma=RECIPE["sigma"])
+    require(error <= CALIBRATED.on(student.data).threshold("digits", "error over the bound"),
+            fr="l'erreur dépasse de trop loin celle du meilleur débruiteur affine, celui de Wiener",
+            en="the error is too far above that of the best affine denoiser, Wiener's")  # fmt: skip
 
 
 # ---- quizzes --------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from autograder.quality import trained
+from autograder.quality import dense, trained
 from autograder.quality.calibration import Calibration
 from autograder.sandbox.wire import Generator
 from autograder.suite import oracles, oracles_gaussian
@@ -339,7 +339,7 @@ def vae_accepts_any_image_shape(student, rng):
         passes_through(student, rng, batch, image_shape, dim)
 
 
-@check("VAE", points=0.1, after=vae_maps_images_to_codes_and_back,
+@check("VAE", points=0.05, after=vae_maps_images_to_codes_and_back,
        fr="un lot d'une seule image passe comme les autres",
        en="a batch of a single image passes like any other")  # fmt: skip
 def vae_accepts_a_single_image(student, rng):
@@ -406,7 +406,7 @@ def log_variance_may_be_negative(student, rng):
             en="none of the 48 values of a new network is negative")  # fmt: skip
 
 
-@check("VAE", points=0.2, after=vae_maps_images_to_codes_and_back,
+@check("VAE", points=0.15, after=vae_maps_images_to_codes_and_back,
        fr="le code d'une image, et l'image d'un code, ne dépendent pas des autres exemples du lot",
        en="the code of an image, and the image of a code, depend on no other example of the batch")  # fmt: skip
 def no_example_depends_on_the_others(student, rng):
@@ -584,7 +584,7 @@ def kl_term_is_the_batch_mean_of_the_divergences(student, rng):
         expect(kl).close_to(divergences.mean(), atol=1e-6, rtol=ROUNDING)
 
 
-@check("vae_loss", points=0.4, after=loss_is_three_scalars,
+@check("vae_loss", points=0.35, after=loss_is_three_scalars,
        fr="loss = reconstruction + β·kl, et β = 1 par défaut",
        en="loss = reconstruction + β·kl, and β = 1 by default")  # fmt: skip
 def beta_weighs_the_divergence_only(student, rng):
@@ -632,7 +632,7 @@ def loss_is_finite_where_the_decoder_saturates(student, rng):
     three_scalars(student.vae_loss(**{**inputs, "x_hat": wrong}))  # finite, whatever the bound of the logarithms
 
 
-@check("vae_loss", points=0.25, after=loss_is_three_scalars,
+@check("vae_loss", points=0.2, after=loss_is_three_scalars,
        fr="`x_hat`, `x`, `mu` et `logvar` sont intacts après l'appel",
        en="`x_hat`, `x`, `mu` and `logvar` are untouched by the call")  # fmt: skip
 def loss_leaves_its_inputs_unchanged(student, rng):
@@ -876,7 +876,7 @@ RIGHT_MODEL = (
 """Without these a model does not learn, or learns something else."""
 
 
-@check("VAE", points=0.2, anchor=True, call_s=30, timeout_s=60,
+@check("VAE", points=0.2, trains=True, anchor=True, call_s=30, timeout_s=60,
        after=(training_reaches_the_known_optimum, *RIGHT_MODEL),
        fr="entraîné sur des chiffres, le modèle fait mieux que le meilleur décodeur qui ignore son code",
        en="trained on digits, the model does better than the best decoder that ignores its code")  # fmt: skip
@@ -910,7 +910,7 @@ def codes_of(model, images, n):
     return z
 
 
-@check("sample_prior", points=0.2,
+@check("sample_prior", points=0.15,
        fr="sample_prior(model, n) renvoie n images de la forme `image_shape`",
        en="sample_prior(model, n) returns n images of the shape `image_shape`")  # fmt: skip
 def prior_samples_are_n_images(student, rng):
@@ -953,7 +953,7 @@ def prior_codes_are_independent(student, rng):
     expect(oracles.correlation(z[1:], z[:-1]), "Cor(zₖ, zₖ₊₁)").close_to(0.0, atol=6 / (2 * n - 2) ** 0.5)
 
 
-@check("sample_prior", points=0.25, after=prior_samples_are_n_images,
+@check("sample_prior", points=0.2, after=prior_samples_are_n_images,
        fr="tout le hasard vient de `generator` : même graine, mêmes images ; sans générateur, deux appels diffèrent",
        en="all randomness comes from `generator`: same seed, same images; without one, two calls differ")  # fmt: skip
 def prior_samples_follow_the_generator(student, rng):
@@ -964,6 +964,128 @@ def prior_samples_follow_the_generator(student, rng):
     expect(other, "generator").differs_from(first)
     one, two = (student.sample_prior(model=given, n=7) for _ in range(2))
     expect(one, "x").differs_from(two)
+
+
+# ---- images that are made -------------------------------------------------------------------------------------------
+
+
+GIVEN, OWN = CALIBRATED.recipe("given network"), CALIBRATED.recipe("own network")
+
+SPOILED = {
+    "coverage": ("trop peu de vrais chiffres ont une image produite dans leur voisinage",
+                 "too few real digits have a made image in their neighborhood"),
+    "energy": ("les pixels des images produites suivent une loi trop éloignée de celle des vrais chiffres",
+               "the pixels of the made images follow a law too far from that of real digits"),
+    "energy of features": ("les formes produites sont trop éloignées de celles des vrais chiffres",
+                           "the shapes made are too far from those of real digits"),
+    "distance of classes": ("certains chiffres sont produits bien trop souvent, d'autres trop rarement",
+                            "some digits are made far too often, others too rarely"),
+    "copying": ("les images produites sont des copies de celles de l'entraînement",
+                "the made images are copies of those of the training"),
+}  # fmt: skip
+"""What the student reads of each measure."""
+
+
+def measured(student, images):
+    """What these images are worth beside the real ones."""
+    expect(images).tensor().shape(GIVEN["count"], *student.images.image_shape).finite()
+    return trained.sample_measures(images, student.images)
+
+
+def like_digits(broken):
+    """No measure of the images is beyond its threshold; `broken`: those that are."""
+    require(not broken, fr="\u00a0; ".join(SPOILED[name][0] for name in broken),
+            en="; ".join(SPOILED[name][1] for name in broken))  # fmt: skip
+
+
+def codes_of_the_prior(rng):
+    """Codes (count, d) from N(0, I), drawn on our side."""
+    return torch.tensor(rng.normal(size=(GIVEN["count"], GIVEN["latent_dim"]))).float()
+
+
+def trained_on_the_loss(student, rng):
+    """Images of the suite's network after the suite's training, which minimizes the student's loss."""
+    model = dense.drawn(student.images.image_shape, latent_dim=GIVEN["latent_dim"], hidden=GIVEN["hidden"],
+                        generator=torch.Generator().manual_seed(int(rng.integers(2**31))))  # fmt: skip
+    given = student.given("dense_vae", **model)
+    student.fit_vae(given, student.images.train, loss="vae_loss", draw="reparameterize", **GIVEN["training"])
+    found = dict(student.record(given))
+    weights = {name: expect(found.get(name), name).dtype(value.dtype).shape(*value.shape).value
+               for name, value in model.items() if name != "image_shape"}  # fmt: skip
+    return dense.decoded({**model, **weights}, codes_of_the_prior(rng))
+
+
+RIGHT_VALUES = (
+    reconstruction_is_the_binary_cross_entropy, kl_term_is_the_batch_mean_of_the_divergences,
+    loss_gradient_reaches_the_decoder, loss_leaves_its_inputs_unchanged, *RIGHT_DRAW,
+)  # fmt: skip
+"""What is then left to images is whether the loss moves the encoder as it should."""
+
+
+@check("vae_loss", points=0.05, trains=True, after=RIGHT_VALUES, call_s=30, timeout_s=60,
+       fr="un réseau donné, entraîné sur votre perte, produit des images qui ressemblent à des chiffres",
+       en="a given network, trained on your loss, makes images like digits")  # fmt: skip
+def loss_makes_images_like_digits(student, rng):
+    images = trained_on_the_loss(student, rng)
+    like_digits(CALIBRATED.on(student.data).broken("given network", measured(student, images), marks="half"))
+
+
+@check("vae_loss", points=0.05, trains=True, after=RIGHT_VALUES, call_s=30, timeout_s=60,
+       fr="ces images sont aussi proches des vrais chiffres et aussi variées qu'avec la bonne perte",
+       en="these images are as close to real digits and as varied as with the right loss")  # fmt: skip
+def loss_makes_images_as_good_as_they_can_be(student, rng):
+    images = trained_on_the_loss(student, rng)
+    like_digits(CALIBRATED.on(student.data).broken("given network", measured(student, images), marks="full"))
+
+
+def drawn_from_the_prior(student):
+    """Images that the student's sampler draws from the suite's network, which the suite has trained."""
+    given = student.given("dense_vae", **dense.ready(student.data, GIVEN, seed=0))
+    return student.sample_prior(model=given, n=GIVEN["count"])
+
+
+@check("sample_prior", points=0.05, after=prior_samples_are_n_images,
+       fr="d'un VAE donné, entraîné sur des chiffres, sample_prior tire des images qui leur ressemblent",
+       en="from a given VAE, trained on digits, sample_prior draws images like them")  # fmt: skip
+def prior_samples_are_like_digits(student, rng):  # noqa: ARG001  # what is drawn, the student draws
+    images = drawn_from_the_prior(student)
+    like_digits(CALIBRATED.on(student.data).broken("given network", measured(student, images), marks="half"))
+
+
+@check("sample_prior", points=0.05, after=prior_samples_are_n_images,
+       fr="ces images sont aussi proches des vrais chiffres et aussi variées que ce VAE le permet",
+       en="these images are as close to real digits and as varied as this VAE allows")  # fmt: skip
+def prior_samples_are_as_good_as_they_can_be(student, rng):  # noqa: ARG001  # what is drawn, the student draws
+    images = drawn_from_the_prior(student)
+    like_digits(CALIBRATED.on(student.data).broken("given network", measured(student, images), marks="full"))
+
+
+def decoded_by_the_model(student, rng):
+    """Images that the student's model decodes after the suite's training, on the student's loss."""
+    vae = student.new("VAE", image_shape=student.images.image_shape, latent_dim=OWN["latent_dim"])
+    student.fit_vae(vae, student.images.train, loss="vae_loss", draw="reparameterize", **OWN["training"])
+    return vae.decode(z=codes_of_the_prior(rng))
+
+
+LEARNS = (decoded_images_can_be_dark_and_bright, mean_code_depends_on_the_image, log_variance_may_be_negative,
+          vae_is_differentiable, *RIGHT_LOSS, loss_leaves_its_inputs_unchanged, *RIGHT_DRAW)  # fmt: skip
+"""Without these an architecture is not to blame for its images."""
+
+
+@check("VAE", points=0.05, trains=True, after=LEARNS, call_s=30, timeout_s=60,
+       fr="entraîné par la correction, votre modèle décode de la loi a priori des images semblables à des chiffres",
+       en="trained by the grading, your model decodes images like digits from the prior")  # fmt: skip
+def vae_makes_images_like_digits(student, rng):
+    images = decoded_by_the_model(student, rng)
+    like_digits(CALIBRATED.on(student.data).broken("own network", measured(student, images), marks="half"))
+
+
+@check("VAE", points=0.05, trains=True, after=LEARNS, call_s=30, timeout_s=60,
+       fr="ces images sont aussi proches des vrais chiffres et aussi variées que celles d'un modèle modeste",
+       en="these images are as close to real digits and as varied as those of a modest model")  # fmt: skip
+def vae_makes_images_as_good_as_a_modest_model(student, rng):
+    images = decoded_by_the_model(student, rng)
+    like_digits(CALIBRATED.on(student.data).broken("own network", measured(student, images), marks="full"))
 
 
 # ---- sample_posterior -----------------------------------------------------------------------------------------------
@@ -1086,7 +1208,7 @@ def sweep_returns_one_pair_per_beta(student, rng):
         expect(found).nonnegative(rounding=1e-5)
 
 
-@check("beta_sweep", points=0.15, after=sweep_returns_one_pair_per_beta, call_s=30, timeout_s=60,
+@check("beta_sweep", points=0.15, trains=True, after=sweep_returns_one_pair_per_beta, call_s=30, timeout_s=60,
        fr="chaque β a son propre modèle, entraîné depuis le début",
        en="each β has a model of its own, trained from the start")  # fmt: skip
 def sweep_trains_a_new_model_for_each_beta(student, rng):
@@ -1102,7 +1224,8 @@ def sweep_trains_a_new_model_for_each_beta(student, rng):
             en="the error goes down from one β to the next at the same β: the model is used again")  # fmt: skip
 
 
-@check("beta_sweep", points=0.3, anchor=True, after=sweep_returns_one_pair_per_beta, call_s=30, timeout_s=60,
+@check("beta_sweep", points=0.3, trains=True, anchor=True, after=sweep_returns_one_pair_per_beta,
+       call_s=30, timeout_s=60,
        fr="quand β augmente, la reconstruction se dégrade et la divergence diminue",
        en="as β grows, the reconstruction gets worse and the divergence shrinks")  # fmt: skip
 def a_larger_beta_shrinks_the_divergence(student, rng):

@@ -6,13 +6,11 @@ The thresholds are those that the statement promises; what is measured is how fa
 import numpy as np
 import torch
 
-from autograder.quality import trained
 from autograder.quality.calibrate import Experiment
 from autograder.quality.calibration import Rule, Scale
 from autograder.sandbox.training import fit
 from autograder.suite import oracles_autoencoders as known
 
-SHAPE = (1, 8, 8)
 DENSE_TRAINING = {"epochs": 50, "batch_size": 20, "learning_rate": 0.006}
 LINEAR = {
     "images": 300,
@@ -24,16 +22,16 @@ DEEP = {"images": 300, "others": 600, "latent_dim": 4, "training": DENSE_TRAININ
 SETTINGS = {"images": 400, "others": 600}
 
 
-def ratio(model_class, seed, recipe, *, unseen, train=fit):
+def ratio(model_class, seed, data, recipe, *, unseen, train=fit):
     """Error of a trained model over that of PCA, as the checks measure it."""
-    drawn = trained.digits(np.random.default_rng(seed), recipe["images"] + recipe["others"])
+    drawn = data.draw(np.random.default_rng(seed), recipe["images"] + recipe["others"])
     images, others = drawn[: recipe["images"]], drawn[recipe["images"] :]
-    model = model_class(image_shape=SHAPE, latent_dim=recipe["latent_dim"])
+    model = model_class(image_shape=data.image_shape, latent_dim=recipe["latent_dim"])
     train(model, images, **recipe["training"])
     x = others if unseen else images
     with torch.no_grad():
         error = float((model(x) - x).double().square().sum()) / len(x)
-    tables = [part.flatten(1).double().numpy() for part in (x, images)]
+    tables = [part.flatten(1).double().cpu().numpy() for part in (x, images)]
     return {"error over pca": error / known.linear_error(tables[0], onto=tables[1], dim=recipe["latent_dim"])}
 
 
@@ -41,12 +39,12 @@ def untrained(_model, _images, **_training):
     """No training at all."""
 
 
-def of_settings(names, seed, chosen=None):
+def of_settings(names, seed, data, chosen=None):
     """The ratio of the exercise on settings: the student's, or others."""
     chosen = chosen or names["HYPERPARAMETERS"]
     training = {key: value for key, value in chosen.items() if key != "latent_dim"}
     recipe = {**SETTINGS, "latent_dim": chosen["latent_dim"], "training": training}
-    return ratio(names["DenseAutoencoder"], seed, recipe, unseen=True)
+    return ratio(names["DenseAutoencoder"], seed, data, recipe, unseen=True)
 
 
 def over_pca(promised):
@@ -58,31 +56,42 @@ linear = Experiment(
     "linear",
     recipe=LINEAR,
     rules=over_pca(1.25),
-    measure=lambda names, seed: ratio(names["LinearAutoencoder"], seed, LINEAR, unseen=False),
+    measure=lambda names, seed, data: ratio(names["LinearAutoencoder"], seed, data, LINEAR, unseen=False),
     right=("LinearAutoencoder",),
     gross=("EncoderCutOff",),
-    bad={"untrained": lambda names, seed: ratio(names["LinearAutoencoder"], seed, LINEAR, unseen=False,
-                                                train=untrained)},
+    bad={
+        "untrained": lambda names, seed, data: ratio(
+            names["LinearAutoencoder"], seed, data, LINEAR, unseen=False, train=untrained
+        )
+    },
 )  # fmt: skip
 
 dense = Experiment(
     "dense",
     recipe=DEEP,
     rules=over_pca(1.1),
-    measure=lambda names, seed: ratio(names["DenseAutoencoder"], seed, DEEP, unseen=True),
+    measure=lambda names, seed, data: ratio(names["DenseAutoencoder"], seed, data, DEEP, unseen=True),
     right=("DenseAutoencoder",),
     gross=("LayersInAList",),
-    bad={"untrained": lambda names, seed: ratio(names["DenseAutoencoder"], seed, DEEP, unseen=True, train=untrained)},
+    bad={
+        "untrained": lambda names, seed, data: ratio(
+            names["DenseAutoencoder"], seed, data, DEEP, unseen=True, train=untrained
+        )
+    },
 )
 
 conv = Experiment(
     "conv",
     recipe=DEEP,
     rules=over_pca(1.15),
-    measure=lambda names, seed: ratio(names["ConvAutoencoder"], seed, DEEP, unseen=True),
+    measure=lambda names, seed, data: ratio(names["ConvAutoencoder"], seed, data, DEEP, unseen=True),
     right=("ConvAutoencoder",),
     gross=("CodeDetached",),
-    bad={"untrained": lambda names, seed: ratio(names["ConvAutoencoder"], seed, DEEP, unseen=True, train=untrained)},
+    bad={
+        "untrained": lambda names, seed, data: ratio(
+            names["ConvAutoencoder"], seed, data, DEEP, unseen=True, train=untrained
+        )
+    },
 )
 
 POOR_SETTINGS = {
@@ -97,6 +106,6 @@ settings = Experiment(
     rules=over_pca(0.95),
     measure=of_settings,
     right=("DenseAutoencoder", "HYPERPARAMETERS"),
-    bad={name: lambda names, seed, chosen=chosen: of_settings(names, seed, chosen)
+    bad={name: lambda names, seed, data, chosen=chosen: of_settings(names, seed, data, chosen)
          for name, chosen in POOR_SETTINGS.items()},
 )  # fmt: skip
