@@ -58,9 +58,9 @@ class Check:
     """For the whole check."""
     call_s: float | None
     """For one call of the student's code; None: the engine's limit."""
-    trains: bool
-    """Its calls run on the device of the grading; those of the others on the CPU, where numbers are exact."""
     body: Body
+    trains: bool = False
+    """Its calls run on the device of the grading; those of the others on the CPU, where numbers are exact."""
 
     def rng(self, secret: str) -> np.random.Generator:
         """The check's own generator: hidden inputs differ between courses, and a run can be repeated."""
