@@ -243,9 +243,8 @@ def _gradients(
     return {}, (value, gradients)
 
 
-def reseed(seed: int | None = None) -> None:
-    """Seed every generator; without a seed, with a random one: forked siblings share the state of their parent."""
-    chosen = int.from_bytes(os.urandom(4), "little") if seed is None else seed
-    random.seed(chosen)
-    np.random.seed(chosen % 2**32)
-    torch.manual_seed(chosen)
+def reseed(seed: int) -> None:
+    """Seed every generator: forked siblings share the state of their parent."""
+    random.seed(seed)
+    np.random.seed(seed % 2**32)
+    torch.manual_seed(seed)

@@ -124,15 +124,16 @@ def _attesting_pair() -> tuple[socket.socket, socket.socket]:
     return ours, theirs
 
 
-def spawn(zygote: Zygote, limits: Limits) -> Process:
+def spawn(zygote: Zygote, limits: Limits, *, seed: int = 0) -> Process:
     """A fresh process for one submission, confined, with nothing run in it yet.
 
+    seed    of every generator that a cell may draw from without a seed of its own
     raises  IsolationError if the machine refuses a step of the confinement, SandboxError if the zygote is gone or the
             process ends: no student's code has run in it, so it is never the student's fault.
     """
     ours, theirs = _attesting_pair()
     try:
-        socket.send_fds(zygote.control, [json.dumps(limits.as_json()).encode()], [theirs.fileno()])
+        socket.send_fds(zygote.control, [json.dumps(limits.as_json() | {"seed": seed}).encode()], [theirs.fileno()])
     except OSError as error:
         ours.close()
         raise SandboxError(f"The sandbox is gone. It said: {zygote.last_words() or 'nothing'}.") from error

@@ -1,7 +1,7 @@
 """A warm process that has never seen a test, a gradebook or a submission, and forks one child per submission.
 
 Started as `python -I zygote.py DESCRIPTOR LEVEL` inside the jail; DESCRIPTOR is the control socket. A message on it is
-the limits of one submission, with the socket of its child beside it.
+the limits and the seed of one submission, with the socket of its child beside it.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def be_a_child(descriptor: int, limits: dict[str, float], level: str, shell: Not
     except OSError as error:
         wire.send(sock, {"ok": False, "message": str(error)})
         return
-    child.reseed()
+    child.reseed(int(limits["seed"]))
     shell.limits = limits
     wire.send(sock, {"ok": True})
     try:

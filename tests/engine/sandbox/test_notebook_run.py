@@ -271,3 +271,10 @@ threading.Thread(target=serve, daemon=True).start()
     ran = notebook(takeover, "x = 1")
     assert len(ran.runs) == 2
     assert notebook("print(6 * 7)").said(0) == "42"
+
+
+def test_the_same_notebook_draws_the_same_numbers_each_time_and_another_one_others(notebook: Notebook) -> None:
+    draw = "import random, numpy, torch\nprint(random.random(), numpy.random.rand(), torch.rand(1).item())"
+    drawn = [notebook(source).runs[0].outputs[0]["text"] for source in (draw, draw, f"{draw} # mine")]
+    assert drawn[0] == drawn[1]
+    assert all(one != other for one, other in zip(drawn[0].split(), drawn[2].split(), strict=True))
