@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -161,6 +161,19 @@ def kill_one(room: Room, grader: subprocess.Popen[str], target: str, rng: random
     with contextlib.suppress(ProcessLookupError, IndexError):
         victims = room.zygotes(slot)[first:]
         os.kill(victims[0 if target == "zygote" else -1], signal.SIGKILL)
+
+
+def disturb(room: Room, targets: Iterable[str], rng: random.Random) -> subprocess.Popen[str]:
+    """Kill these, one after the other, each after the next verdict and a random time; the grader that is left."""
+    grader = room.start()
+    for target in targets:
+        room.wait_for(room.graded() + 1, grader)
+        time.sleep(rng.uniform(0, 0.3))
+        kill_one(room, grader, target, rng)
+        if target == "grader":
+            wait(lambda: not room.survivors(), seconds=10)
+            grader = room.start()
+    return grader
 
 
 def wait(condition: Callable[[], object], seconds: float = 240.0, pause: float = 0.005) -> None:

@@ -10,7 +10,7 @@ import subprocess
 import time
 
 import pytest
-from killing import Room, kill_one, wait
+from killing import Room, disturb, wait
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -22,13 +22,7 @@ SIZE = 16
 def disturbed(tmp_path_factory: pytest.TempPathFactory) -> Room:
     """A class whose two slots and their grader were killed, then interrupted, and that went on to its end."""
     room, rng = Room(tmp_path_factory.mktemp("slots"), size=SIZE, slots=2), random.Random(SEED)
-    grader = room.start()
-    for target in ("child", "worker", "zygote", "grader"):
-        room.wait_for(room.graded() + 1, grader)
-        time.sleep(rng.uniform(0, 0.3))
-        kill_one(room, grader, target, rng)
-    wait(lambda: not room.survivors(), seconds=10)
-    grader = room.start()
+    grader = disturb(room, ("child", "worker", "zygote", "grader"), rng)
     room.wait_for(room.graded() + 1, grader)
     room.interrupted = interrupt(room, grader)
     done = room.run()
