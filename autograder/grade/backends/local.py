@@ -14,11 +14,11 @@ import logging
 import selectors
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from autograder import errors
-from autograder.errors import AutograderError, DataError, NotebookError, SandboxError, StudentFault
+from autograder.errors import AutograderError, DataError, NotebookError, SandboxError, StoreError, StudentFault
 from autograder.grade.backends import Tell
 from autograder.grade.backends.agenda import Agenda
 from autograder.grade.backends.slot import Below, Slot
@@ -98,7 +98,8 @@ class _Run:
         for slot in self.at_work.values():
             slot.end(within_s=end - time.monotonic())
             if slot.item is not None:  # if it was killed before it could give back what it held
-                self.store.give_back(slot.item.key, charged=False, owner=slot.owner)
+                with suppress(StoreError):  # a full disk may be why all this ends; the lease is void in any case
+                    self.store.give_back(slot.item.key, charged=False, owner=slot.owner)
         below.wait(within_s=end + LAST_S - time.monotonic())
         self.watch.close()
         remove_abandoned()  # the folders of slots that had to be killed
@@ -108,7 +109,8 @@ class _Run:
         for slot in list(self.at_work.values()):
             if slot.idle:
                 self._employ(slot)
-        for key, _ in self.watch.select(self.agenda.idle_s()):
+        at_leisure = any(slot.idle for slot in self.at_work.values())
+        for key, _ in self.watch.select(self.agenda.idle_s() if at_leisure else None):
             slot = key.data
             answer = slot.receive()
             if answer is None:

@@ -52,6 +52,7 @@ def test_calls_beyond_the_budget_are_exhausted_and_earlier_points_stay(scenarios
         "double_takes_negative_numbers": "exhausted",
         "the_grader_is_well": "exhausted",
     }
+    assert checks["double_takes_negative_numbers"]["because"]["en"] == OVER_BUDGET.en
     assert checks["the_grader_is_well"]["because"]["en"] == OVER_BUDGET.en
     assert scenarios["over_budget"]["earned"] == 16
 
