@@ -15,7 +15,7 @@ import click
 
 from autograder.errors import UsageError
 from autograder.text import Lang
-from autograder.verbs.options import course_of, isolated, on_device, on_images, require_trust
+from autograder.verbs.options import course_of, isolated, on_cluster, on_device, on_images, require_trust
 
 if TYPE_CHECKING:
     from autograder.grade.backends import Backend, Event, Tell
@@ -62,6 +62,7 @@ def _part(_: click.Context, __: click.Parameter, text: str | None) -> Shard | No
 @click.option("--log", type=click.Path(path_type=Path), metavar="FILE", help="Add a line of JSON for each event.")
 @click.option("--quiet", is_flag=True, help="Show no progress.")
 @click.option("--json", "as_json", is_flag=True, help="The verdicts on stdout too, instead of the table.")
+@on_cluster
 @on_images
 @on_device
 @isolated
@@ -81,6 +82,9 @@ def grade(
     log: Path | None,
     quiet: bool,
     as_json: bool,
+    backend: str,
+    ray_address: str | None,
+    ray_gpus: float,
     data: str,
     device: str,
     isolation: str,
@@ -129,7 +133,11 @@ def grade(
         with resumable(store, chosen):
             listed = _register(store, work, chosen, shard, force=force)
             with progress_of(len(chosen), also=tell, quiet=quiet) as told:
-                ended = backend_for(terms, store, chosen, slots).grade(store, chosen, tell=told)
+                if backend == "ray":
+                    graders = _cluster(terms, ray_address, slots=slots, gpus=ray_gpus)
+                else:
+                    graders = backend_for(terms, store, chosen, slots)
+                ended = graders.grade(store, chosen, tell=told)
             book = Book(store, listed, ended)
             _write(file, store, book)
         notes = book.notes()
@@ -206,6 +214,19 @@ def _register(
     with store.exclusive():
         store.keep_parts([part.as_json()])
     return part.listed
+
+
+def _cluster(terms: Terms, address: str | None, *, slots: int | None, gpus: float) -> Backend:
+    """The nodes of a Ray cluster.
+
+    raises  UsageError if it is not named, or may not be used.
+    """
+    from autograder.grade.backends.ray_cluster import RayCluster
+    from autograder.report.schema import line
+
+    if address is None:
+        raise UsageError("--backend ray needs --ray-address HOST:PORT, where the cluster is.")
+    return RayCluster(terms, line=line, address=address, slots=slots, gpus=gpus)
 
 
 def backend_for(terms: Terms, store: Store, items: Sequence[Item], slots: int | None) -> Backend:

@@ -70,6 +70,21 @@ def on_device(function: Callable[..., None]) -> Callable[..., None]:
     )(function)
 
 
+def on_cluster(function: Callable[..., None]) -> Callable[..., None]:
+    """The options of who calls the engine."""
+    function = click.option(
+        "--ray-gpus", type=click.FloatRange(min=0), default=0.0, metavar="GPUS",
+        help="With --backend ray: GPUs of one slot; a fraction shares one.",
+    )(function)  # fmt: skip
+    function = click.option(
+        "--ray-address", metavar="HOST:PORT", help="With --backend ray: the cluster, as `ray.init` takes it."
+    )(function)
+    return click.option(
+        "--backend", type=click.Choice(["local", "ray"]), default="local",
+        help="Slots of this machine, or of the nodes of a Ray cluster.",
+    )(function)  # fmt: skip
+
+
 def require_trust(isolation: str, trusted: bool) -> None:
     """Ask for the word of whoever grades below the level that protects them.
 
