@@ -124,7 +124,7 @@ class Bench:
         source = folder / "source" / slug / f"{slug}.ipynb"
         source.parent.mkdir(parents=True)
         source.write_text(json.dumps(room.with_tests(room.solved, start)))
-        (folder / "nbgrader_config.py").write_text("c = get_config()\nc.ExecutePreprocessor.timeout = 60\n")
+        (folder / "nbgrader_config.py").write_text("c = get_config()\nc.ExecutePreprocessor.timeout = 600\n")
         nbgrader(folder, "generate_assignment", slug, "--create")
         hand_in({name: room.plain(notebook) for name, notebook in pupils.items()}, folder / "submitted", slug)
         cost = nbgrader(folder, "autograde", slug)

@@ -23,10 +23,12 @@ only: machine, versions and load are those below.
 - **overhead**: what one submission takes beyond the student's own code, median. Only our engine can tell the student's
   own code; for the others, its figure for the same students is taken.
 - **ratio**: of one submission to ours on one slot, median over the same students.
+- **points**: how many students get from this grader what ours gives them on one slot.
 """
 HEAD = (
-    "| grader | submissions | wall, s | one submission, s | processor, s | memory, MB | overhead, s | ratio |\n"
-    "|---|---|---|---|---|---|---|---|\n"
+    "| grader | submissions | wall, s | one submission, s | processor, s | memory, MB | overhead, s | ratio "
+    "| points |\n"
+    "|---|---|---|---|---|---|---|---|---|\n"
 )
 
 
@@ -75,13 +77,24 @@ def _line(row: Row, base: Row | None) -> str:
     one, overhead, ratio = "–", "–", "–"
     if each:
         one = _spread(list(each.values()))
-    if each and base is not None:
-        overhead = f"{statistics.median(s - base['student'][name] for name, s in each.items()):.2f}"
-        ratio = f"{statistics.median(s / base['each'][name] for name, s in each.items()):.1f}"
+    shared = [name for name in each if base is not None and name in base["each"]]
+    if base is not None and shared:
+        overhead = f"{statistics.median(each[name] - base['student'][name] for name in shared):.2f}"
+        ratio = f"{statistics.median(each[name] / base['each'][name] for name in shared):.1f}"
     return (
         f"| {row['grader']} | {row['size']} | {row['wall_s'] / row['size']:.2f} | {one} | "
-        f"{row['cpu_s'] / row['size']:.2f} | {row['peak_mb']:.0f} | {overhead} | {ratio} |\n"
+        f"{row['cpu_s'] / row['size']:.2f} | {row['peak_mb']:.0f} | {overhead} | {ratio} | {_agreement(row, base)} |\n"
     )
+
+
+def _agreement(row: Row, base: Row | None) -> str:
+    """How many students have the points that the base gives them."""
+    earned = row.get("earned")
+    if not earned or base is None:
+        return "–"
+    shared = [name for name in earned if base["earned"].get(name) is not None and earned[name] is not None]
+    same = sum(abs(earned[name] - base["earned"][name]) < 1e-6 for name in shared)
+    return f"{same} of {len(earned)}"
 
 
 def _spread(values: Sequence[float]) -> str:

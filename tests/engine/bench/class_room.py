@@ -47,9 +47,13 @@ class ClassRoom:
         return found
 
     def plain(self, notebook: Notebook) -> Notebook:
-        """The notebook without what grading does not run: explorations, and cells that run public checks."""
+        """The notebook without what grading does not run: explorations, and cells that run public checks.
+
+        The cells of the tests stand last: a check may wait for one of a later exercise.
+        """
         left_out = {"explore", TAG}
         kept = [cell for cell in notebook["cells"] if not left_out & set(cell["metadata"].get("tags", []))]
+        kept.sort(key=lambda cell: cell["id"] in self.assignment.grade_cells)
         return {**notebook, "cells": copy.deepcopy(kept)}
 
     def with_tests(self, notebook: Notebook, start: Sequence[str]) -> Notebook:
