@@ -2,99 +2,71 @@
 
 from __future__ import annotations
 
-import hashlib
+import json
+import os
 import socket
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 from killing import Room
 from ray_class import ENVIRONMENT, LoopbackCluster
 
-from autograder.course import Course
-from autograder.errors import SandboxError
-from autograder.grade.backends import Event, What
-from autograder.grade.backends.ray_cluster import RayCluster
-from autograder.grade.batch import collect
-from autograder.grade.item import Conditions, Item, register
-from autograder.grade.store import Claim, Store
-from autograder.grade.terms import Terms
-from autograder.report.schema import line
-
 pytest.importorskip("ray", reason="Ray is not installed: pip install 'autograder[ray]'")
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.timeout(600),
-    pytest.mark.filterwarnings("ignore"),  # Ray's own: sockets and processes that it leaves to its atexit
-]
+    pytest.mark.filterwarnings("ignore"),
+]  # Ray warns as it starts
 SIZE = 8
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Room:
-    return Room(tmp_path, size=SIZE)
-
-
-@pytest.fixture
-def token(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in ENVIRONMENT.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv("AUTOGRADER_SECRET", "ray")
-
-
-@pytest.fixture
-def cluster(token: None) -> Iterator[LoopbackCluster]:
+def cluster() -> Iterator[LoopbackCluster]:
     with LoopbackCluster() as started:
         yield started
 
 
-def items_of(room: Room) -> list[Item]:
-    course = Course(room.root / "course")
-    conditions = Conditions(Terms(course))["tiny"]
-    entries = collect([room.root / "in"], course)
-    return [Item(entry, "tiny", "en", sha256_of(entry.path), conditions) for entry in entries]
+def grade(room: Room, address: str) -> subprocess.Popen[str]:
+    """`autograder grade` as a program: Ray looks for its token when it is imported."""
+    command = ["grade", "in", "--out", "out.jsonl", "--log", "log.jsonl", "--backend", "ray", "--ray-address", address]
+    return subprocess.Popen(
+        [sys.executable, "-m", "autograder.cli", "--course", "course", *command],
+        cwd=room.root, env={**os.environ, **ENVIRONMENT, "AUTOGRADER_SECRET": "ray"}, text=True,
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+    )  # fmt: skip
 
 
-def sha256_of(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def events(path: Path) -> list[str]:
+    return [json.loads(line)["event"] for line in path.read_text().splitlines()] if path.exists() else []
 
 
-def backend(room: Room, address: str, **more: Any) -> RayCluster:
-    return RayCluster(Terms(Course(room.root / "course")), line=line, address=address, **more)
+def test_a_node_that_is_killed_loses_nothing(tmp_path: Path, cluster: LoopbackCluster) -> None:
+    room = Room(tmp_path, size=SIZE)
+    grader = grade(room, cluster.address)
+    while events(tmp_path / "log.jsonl").count("graded") < 2 and grader.poll() is None:
+        time.sleep(0.05)
+    cluster.kill_a_node()
+    said = grader.communicate(timeout=300)[1]
+    assert grader.returncode == 0, said[-3000:]
+    lines = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    assert {line["submission"]: line["earned"] for line in lines} == room.expected
+    with closing(sqlite3.connect(tmp_path / "out.db")) as db:
+        query = "SELECT count(*), count(DISTINCT key), max(round), count(outputs) FROM result"
+        assert db.execute(query).fetchone() == (SIZE, SIZE, 1, SIZE)
+    assert events(tmp_path / "log.jsonl").count("graded") == SIZE
 
 
-def test_a_node_that_is_killed_loses_nothing(room: Room, cluster: LoopbackCluster) -> None:
-    items, events = items_of(room), []
-
-    def tell(event: Event) -> None:
-        events.append(event.what)
-        if events.count(What.GRADED) == 2 and event.what is What.GRADED:
-            cluster.kill_a_node()
-
-    with Store(room.root / "verdicts.db") as store:
-        register(store, items)
-        ended = backend(room, cluster.address).grade(store, items, tell=tell)
-        assert set(ended.values()) == {Claim.OURS}
-        assert {item.entry.name: (store.verdict(item.key) or {})["earned"] for item in items} == room.expected
-        assert all(store.outputs(item.key) is not None for item in items)
-    with closing(sqlite3.connect(room.root / "verdicts.db")) as db:
-        assert db.execute("SELECT count(*), max(round) FROM result").fetchone() == (SIZE, 1)
-    assert events.count(What.GRADED) == SIZE
-    assert What.RETRIED in events
-
-
-def test_an_address_where_nobody_listens_is_a_sentence(room: Room, token: None) -> None:
+def test_an_address_where_nobody_listens_is_a_sentence(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-    items = items_of(room)
-    started = time.monotonic()
-    with Store(room.root / "verdicts.db") as store:
-        register(store, items)
-        with pytest.raises(SandboxError, match=r"cannot be used .*what was graded is kept"):
-            backend(room, f"127.0.0.1:{port}").grade(store, items, tell=lambda event: None)
-        assert set(store.states(item.key for item in items).values()) == {"waiting"}
-    assert time.monotonic() - started < 60
+    grader = grade(Room(tmp_path, size=1), f"127.0.0.1:{port}")
+    said = grader.communicate(timeout=120)[1]
+    assert grader.returncode == 3
+    assert "cannot be used" in said
+    assert "what was graded is kept" in said
