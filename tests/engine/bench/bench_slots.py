@@ -52,7 +52,10 @@ def seconds(folder: Path, slots: int) -> float:
         place = str(Path(out) / "verdicts.jsonl")
         line = ["--course", str(REPOSITORY), "grade", str(folder), "--out", place, "--slots", str(slots), "--quiet"]
         started = time.monotonic()
-        subprocess.run([sys.executable, "-m", "autograder.cli", *line], check=True, capture_output=True)
+        command = [sys.executable, "-m", "autograder.cli", *line]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise SystemExit(f"grading on {slots} slots failed with {done.returncode}:\n{done.stderr[-3000:]}")
         return time.monotonic() - started
 
 
