@@ -976,8 +976,10 @@ for beta in (1.0, 2.0):
 # `beta * kl` compris, des pertes mesurées pendant l'époque, c'est-à-dire de celles que l'on dérive, avant chaque pas.
 # Chaque image est vue **exactement une fois par époque**, dans un ordre **mélangé de nouveau à chaque époque** ; le
 # dernier lot peut être plus petit. L'ordre et le bruit viennent de `generator` lorsqu'il est donné : même graine et
-# mêmes poids initiaux, même résultat. L'optimiseur est à votre choix, avec le pas `learning_rate` (Adam convient bien),
-# et reçoit tous les paramètres du modèle. Le modèle peut rester en mode entraînement ou en mode évaluation.
+# mêmes poids initiaux, même résultat. L'optimiseur reçoit tous les paramètres du modèle, avec le pas `learning_rate`.
+# Il est à votre choix, mais les pas avec lesquels la correction entraîne conviennent à Adam et à ses variantes (AdamW,
+# NAdam) : avec un autre, la perte pourrait diverger, ou ne pas descendre assez. Le modèle peut rester en mode
+# entraînement ou en mode évaluation.
 #
 # `model` peut être votre `VAE` ou un modèle que fournit la correction : n'utilisez que `encode`, `decode`, `forward`,
 # `parameters`, `image_shape`, `latent_dim`, et ce que tout `torch.nn.Module` possède. Cela vaut aussi pour les
@@ -1009,8 +1011,9 @@ for beta in (1.0, 2.0):
 # `beta * kl` included, of the losses measured during the epoch, that is, of those which are differentiated, before each
 # step. Each image is seen **exactly once per epoch**, in an order **shuffled anew at each epoch**; the last batch may
 # be smaller. The order and the noise come from `generator` when it is given: same seed and same initial weights, same
-# result. The optimizer is your choice, with the step `learning_rate` (Adam does well), and receives all parameters of
-# the model. The model may be left in training mode or in evaluation mode.
+# result. The optimizer receives all parameters of the model, with the step `learning_rate`. It is your choice, but the
+# steps with which grading trains suit Adam and its variants (AdamW, NAdam): with another one the loss could diverge, or
+# not go down enough. The model may be left in training mode or in evaluation mode.
 #
 # `model` may be your `VAE` or a model that grading provides: use only `encode`, `decode`, `forward`, `parameters`,
 # `image_shape`, `latent_dim`, and what any `torch.nn.Module` has. This holds for exercises 7 and 8 too.

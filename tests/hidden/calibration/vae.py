@@ -81,14 +81,9 @@ def gain_of_one_model(names, seed, data):
 
 
 ACTIVATIONS = (nn.ReLU, nn.LeakyReLU, nn.Tanh, nn.ELU, nn.SiLU, nn.GELU)
-OPTIMIZERS = {
-    "Adam": optim.Adam,
-    "AdamW": optim.AdamW,
-    "NAdam": optim.NAdam,
-    "RMSprop": optim.RMSprop,
-    "SGD": functools.partial(optim.SGD, momentum=0.9),
-}
-"""Of the students made below. Adagrad and plain descent are slow at a rate that suits the others."""
+OPTIMIZERS = {"Adam": optim.Adam, "AdamW": optim.AdamW, "NAdam": optim.NAdam}
+"""Of the students made below: those that the statement says suit the steps of the grading. With RMSprop and a wide
+model 9 of 82 diverged at the rate of the training; momentum without Adam's scale can stay where it began."""
 
 
 def own_architecture(names, rng):
