@@ -9,7 +9,7 @@ from typing import Any
 
 from autograder.text import Lang, Text
 
-ENGINE_VERSION = "0.1.3"
+ENGINE_VERSION = "0.1.4"
 """Part of every verdict: a change of the engine that can change a score bumps it."""
 
 
