@@ -59,6 +59,8 @@ class Session:
         """Number of the cell -> what running it gave."""
         self.constants: dict[str, Any] = {}
         """Name -> value of the globals that checks have read, as data."""
+        self.shared: dict[str, Any] = {}
+        """Name -> what a check that passed has worked out: see `Student.once`."""
         self._fatal: set[int] = set()
         self._ended: set[int] = set()
         """Cells in which the process has ended once, by the cell or by the machine: the second time it is the cell."""

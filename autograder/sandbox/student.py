@@ -141,6 +141,8 @@ class Student:
     said: Said | None = None
     """The words in the last answer, if it was a fault, that were kept from its message."""
     _process: Process | None = None
+    _worked_out: dict[str, Any] = field(default_factory=dict)
+    """Name -> what this check has worked out for others, or has from another."""
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         def function(**arguments: Any) -> Any:
@@ -271,8 +273,28 @@ class Student:
                 self.waited += reader.waited
         return copy.deepcopy(constants[name])
 
+    def once(self, name: str, work_out: Callable[[], Any]) -> Any:
+        """What `work_out` gives: the first check that asks under this name works it out; if it passes, others have it.
+
+        For what takes seconds, as a training whose images two checks look at. A check that does not pass with what
+        another has left is judged again, and then works it out itself.
+        """
+        if self.session.alone:
+            return work_out()
+        if name in self.session.shared:
+            self.pristine = False
+            self._worked_out[name] = self.session.shared[name]
+        else:
+            self._worked_out[name] = work_out()
+        return self._worked_out[name]
+
     def close(self, *, passed: bool = False) -> None:
-        """Hand the process of a check that passed on to the next check; end any other."""
+        """Hand the process of a check that passed on to the next check, with what it has worked out; end any other."""
+        for name, found in self._worked_out.items():
+            if passed:
+                self.session.shared[name] = found
+            else:
+                self.session.shared.pop(name, None)
         if self._process is None:
             return
         if passed:
@@ -289,7 +311,8 @@ class Student:
         """One frame out and one back."""
         self.said = None
         if self._process is None:
-            self._process, self.pristine = self.session.lend()
+            self._process, unused = self.session.lend()
+            self.pristine = self.pristine and unused
         if self.device != CPU:
             head = {**head, "device": self.device}
         limit = min(self.call_s or self.session.limits.call_s, self.session.left_s)

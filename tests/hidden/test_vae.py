@@ -987,7 +987,7 @@ SPOILED = {
 
 
 def measured(student, images):
-    """What these images are worth beside the real ones."""
+    """What these images are worth beside the real ones: a training and its measures serve two checks."""
     expect(images).tensor().shape(GIVEN["count"], *student.images.image_shape).finite()
     return trained.sample_measures(images, student.images)
 
@@ -1026,16 +1026,16 @@ RIGHT_VALUES = (
        fr="un réseau donné, entraîné sur votre perte, produit des images qui ressemblent à des chiffres",
        en="a given network, trained on your loss, makes images like digits")  # fmt: skip
 def loss_makes_images_like_digits(student, rng):
-    images = trained_on_the_loss(student, rng)
-    like_digits(CALIBRATED.on(student.data).broken("given network", measured(student, images), marks="half"))
+    found = student.once("images of the loss", lambda: measured(student, trained_on_the_loss(student, rng)))
+    like_digits(CALIBRATED.on(student.data).broken("given network", found, marks="half"))
 
 
 @check("vae_loss", points=0.05, trains=True, after=RIGHT_VALUES, call_s=30, timeout_s=60,
        fr="ces images sont aussi proches des vrais chiffres et aussi variées qu'avec la bonne perte",
        en="these images are as close to real digits and as varied as with the right loss")  # fmt: skip
 def loss_makes_images_as_good_as_they_can_be(student, rng):
-    images = trained_on_the_loss(student, rng)
-    like_digits(CALIBRATED.on(student.data).broken("given network", measured(student, images), marks="full"))
+    found = student.once("images of the loss", lambda: measured(student, trained_on_the_loss(student, rng)))
+    like_digits(CALIBRATED.on(student.data).broken("given network", found, marks="full"))
 
 
 def drawn_from_the_prior(student):
@@ -1048,16 +1048,16 @@ def drawn_from_the_prior(student):
        fr="d'un VAE donné, entraîné sur des chiffres, sample_prior tire des images qui leur ressemblent",
        en="from a given VAE, trained on digits, sample_prior draws images like them")  # fmt: skip
 def prior_samples_are_like_digits(student, rng):  # noqa: ARG001  # what is drawn, the student draws
-    images = drawn_from_the_prior(student)
-    like_digits(CALIBRATED.on(student.data).broken("given network", measured(student, images), marks="half"))
+    found = student.once("images of the sampler", lambda: measured(student, drawn_from_the_prior(student)))
+    like_digits(CALIBRATED.on(student.data).broken("given network", found, marks="half"))
 
 
 @check("sample_prior", points=0.05, after=prior_samples_are_n_images,
        fr="ces images sont aussi proches des vrais chiffres et aussi variées que ce VAE le permet",
        en="these images are as close to real digits and as varied as this VAE allows")  # fmt: skip
 def prior_samples_are_as_good_as_they_can_be(student, rng):  # noqa: ARG001  # what is drawn, the student draws
-    images = drawn_from_the_prior(student)
-    like_digits(CALIBRATED.on(student.data).broken("given network", measured(student, images), marks="full"))
+    found = student.once("images of the sampler", lambda: measured(student, drawn_from_the_prior(student)))
+    like_digits(CALIBRATED.on(student.data).broken("given network", found, marks="full"))
 
 
 def decoded_by_the_model(student, rng):
@@ -1076,16 +1076,16 @@ LEARNS = (decoded_images_can_be_dark_and_bright, mean_code_depends_on_the_image,
        fr="entraîné par la correction, votre modèle décode de la loi a priori des images semblables à des chiffres",
        en="trained by the grading, your model decodes images like digits from the prior")  # fmt: skip
 def vae_makes_images_like_digits(student, rng):
-    images = decoded_by_the_model(student, rng)
-    like_digits(CALIBRATED.on(student.data).broken("own network", measured(student, images), marks="half"))
+    found = student.once("images of the model", lambda: measured(student, decoded_by_the_model(student, rng)))
+    like_digits(CALIBRATED.on(student.data).broken("own network", found, marks="half"))
 
 
 @check("VAE", points=0.05, trains=True, after=LEARNS, call_s=30, timeout_s=60,
        fr="ces images sont aussi proches des vrais chiffres et aussi variées que celles d'un modèle modeste",
        en="these images are as close to real digits and as varied as those of a modest model")  # fmt: skip
 def vae_makes_images_as_good_as_a_modest_model(student, rng):
-    images = decoded_by_the_model(student, rng)
-    like_digits(CALIBRATED.on(student.data).broken("own network", measured(student, images), marks="full"))
+    found = student.once("images of the model", lambda: measured(student, decoded_by_the_model(student, rng)))
+    like_digits(CALIBRATED.on(student.data).broken("own network", found, marks="full"))
 
 
 # ---- sample_posterior -----------------------------------------------------------------------------------------------

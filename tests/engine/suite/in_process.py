@@ -10,7 +10,7 @@ import random
 import socket
 import threading
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -57,6 +57,9 @@ class InProcess(Student):
         if answer.head["ok"]:
             return answer.head, answer.value
         raise fault_of(head["name"], answer.head)
+
+    def once(self, name: str, work_out: Callable[[], Any]) -> Any:
+        return work_out()
 
     def close(self, *, passed: bool = False) -> None:
         self.sock.close()
