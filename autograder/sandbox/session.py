@@ -169,6 +169,9 @@ class Session:
 
         raises  StudentCrashed if the notebook leaves no process that could be copied.
         """
+        if self._lent is not None:  # a copy begins by ending whatever earlier checks have left running
+            self._lent.kill()
+            self._lent = None
         if self.replay:
             return self._run_anew()
         says = ENDED

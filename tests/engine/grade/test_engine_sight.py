@@ -39,5 +39,5 @@ def test_no_sandbox_is_started_for_such_a_course(monkeypatch: pytest.MonkeyPatch
 
 
 def test_without_a_sandbox_there_is_nothing_to_hide(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Zygote, "start", lambda level: level)
+    monkeypatch.setattr(Zygote, "start", lambda level, device: level)
     assert Engine(Course(Path("/usr/src/app")), isolation=Isolation.PROCESS).start() is Isolation.PROCESS

@@ -7,6 +7,10 @@ from typing import Any
 
 import pytest
 
+from autograder.model import Cell
+from autograder.sandbox.jail import Zygote
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.session import Session
 from autograder.sandbox.student import Student
 
 
@@ -58,3 +62,16 @@ def test_what_cannot_be_worked_out_is_not_kept(session: Any) -> None:
 def test_alone_nothing_is_shared(session: Any) -> None:
     session.alone, session.shared["images"] = True, "of another"
     assert Student(session, "first").once("images", lambda: "mine") == "mine"
+
+
+def test_a_constant_that_is_read_between_two_checks_does_not_look_like_a_crash(zygote: Zygote) -> None:
+    with Session(zygote, [Cell("", "ANSWER = 4\ndef f(x):\n    return 2 * x", 0)], Limits()) as session:
+        session.run_notebook()
+        for _ in range(2):
+            student = Student(session, "calls", salt="")
+            assert student.f(x=3) == 6
+            student.close(passed=True)
+            reader = Student(session, "reads", salt="")
+            session.constants.clear()
+            assert reader.value("ANSWER") == 4
+            reader.close(passed=True)

@@ -11,7 +11,7 @@ from autograder.course import Course
 from autograder.errors import IsolationError
 from autograder.grade.engine import Engine
 from autograder.sandbox import jail, probe_cell
-from autograder.sandbox.jail import Isolation, Zygote
+from autograder.sandbox.jail import Zygote
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.probes import Probe, require_walls, try_walls
 
@@ -103,7 +103,7 @@ def test_the_walls_are_tried_once_and_the_lower_level_promises_none(
 ) -> None:
     tried: list[Zygote] = []
     monkeypatch.setattr("autograder.grade.engine.require_walls", lambda zygote, limits: tried.append(zygote))
-    monkeypatch.setattr(Zygote, "start", classmethod(lambda cls, level=Isolation.NAMESPACES: Stub()))
+    monkeypatch.setattr(Zygote, "start", classmethod(lambda cls, level, device: Stub()))
     with Engine(Course(tmp_path)) as engine:
         engine.start()
         engine.close()

@@ -6,6 +6,7 @@ python test_wire_fuzz.py        the same laws in a process whose memory the kern
 from __future__ import annotations
 
 import json
+import math
 import os
 import resource
 import socket
@@ -266,7 +267,8 @@ QUESTIONS: dict[str, Callable[[Student], Any]] = {
 @FUZZ
 @given(st.sampled_from(sorted(QUESTIONS)), HEADS, VALUES)
 def test_any_answer_to_a_check_is_a_value_or_a_fault_of_the_student(question: str, head: Any, value: Any) -> None:
-    session = SimpleNamespace(limits=Limits(), lend=lambda: (answering({**head}, value), True), constants={})
+    session = SimpleNamespace(limits=Limits(), left_s=math.inf, spent_s=0.0, constants={})
+    session.lend = lambda: (answering({**head}, value), True)
     session.copy = lambda: answering({**head}, value)
     session.give_back = lambda process: None
     student = Student(session, "a check", salt="")  # type: ignore[arg-type]
