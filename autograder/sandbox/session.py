@@ -169,11 +169,11 @@ class Session:
 
         raises  StudentCrashed if the notebook leaves no process that could be copied.
         """
-        if self._lent is not None:  # a copy begins by ending whatever earlier checks have left running
-            self._lent.kill()
-            self._lent = None
         if self.replay:
             return self._run_anew()
+        if self._lent is not None:  # a fork begins by ending whatever earlier checks have left running
+            self._lent.kill()
+            self._lent = None
         says = ENDED
         for _ in range(MAX_RESTARTS):
             if self._base is None or not self._base.alive:
