@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 BASE = "ours, 1 slot"
+RECORDING = "ours behind nbgrader, recording only"
+"""Its verdicts are there already: no student's code runs."""
 GROWTH = "small notebooks"
 VERSIONS = ("python", "torch", "numpy", "nbgrader", "nbclient", "otter-grader", "pytest")
 Row = Mapping[str, Any]
@@ -18,10 +20,10 @@ only: machine, versions and load are those below.
 - **wall**: from the start of the command to its end, by the number of submissions; several slots share the work.
 - **one submission**: median over the class, with the quartiles, without the start of the command (for `otter run`,
   which is started for each, with it).
-- **processor**: of all processes, by the number of submissions.
+- **processor**: of all processes, by the number of submissions, as their control group counts it.
 - **memory**: of all processes together (proportional set size), at the worst of the moments looked at, every 0.5 s.
 - **overhead**: what one submission takes beyond the student's own code, median. Only our engine can tell the student's
-  own code; for the others, its figure for the same students is taken.
+  own code; for the others, its figure for the same students is taken (none where verdicts are only recorded).
 - **ratio**: of one submission to ours on one slot, median over the same students.
 - **points**: how many students get from this grader what ours gives them on one slot.
 """
@@ -79,11 +81,13 @@ def _line(row: Row, base: Row | None) -> str:
         one = _spread(list(each.values()))
     shared = [name for name in each if base is not None and name in base["each"]]
     if base is not None and shared:
-        overhead = f"{statistics.median(each[name] - base['student'][name] for name in shared):.2f}"
+        student = {} if row["grader"] == RECORDING else base["student"]
+        overhead = f"{statistics.median(each[name] - student.get(name, 0.0) for name in shared):.2f}"
         ratio = f"{statistics.median(each[name] / base['each'][name] for name in shared):.1f}"
+    processor = "–" if row["cpu_s"] is None else f"{row['cpu_s'] / row['size']:.2f}"
     return (
         f"| {row['grader']} | {row['size']} | {row['wall_s'] / row['size']:.2f} | {one} | "
-        f"{row['cpu_s'] / row['size']:.2f} | {row['peak_mb']:.0f} | {overhead} | {ratio} | {_agreement(row, base)} |\n"
+        f"{processor} | {row['peak_mb']:.0f} | {overhead} | {ratio} | {_agreement(row, base)} |\n"
     )
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import threading
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 EVERY_S = 0.5
 """Between two looks at the memory."""
+LAST_S = 20.0
+"""For what a command has left behind to end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +24,8 @@ class Cost:
     """What a command has cost."""
 
     wall_s: float
-    cpu_s: float
-    """Of all processes that it has waited for, which its sandboxes and kernels are among."""
+    cpu_s: float | None
+    """Of all its processes, as its control group has counted them; None where none could be made."""
     peak_mb: float
     """Proportional set size of its processes together, at the worst of the moments looked at."""
     first_mb: float
@@ -43,19 +46,61 @@ def measured(command: Sequence[str], *, cwd: Path, environment: Mapping[str, str
     raises  CommandError with the end of what it said.
     """
     log = cwd / "measured.log"
-    with log.open("ab") as out:
+    with log.open("ab") as out, _control_group() as group:
         started = time.monotonic()
         process = subprocess.Popen(
-            command, cwd=cwd, env={**os.environ, **environment}, stdout=out, stderr=out, stdin=subprocess.DEVNULL
-        )
+            command, cwd=cwd, env={**os.environ, **environment}, stdout=out, stderr=out, stdin=subprocess.DEVNULL,
+            preexec_fn=None if group is None else lambda: _enter(group),
+        )  # fmt: skip
         watch = _Watch(process.pid)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
+        process.wait()
         wall_s = time.monotonic() - started
         watch.end()
+        cpu_s = None if group is None else _used_s(group)
     if process.returncode:
         raise CommandError(f"{' '.join(command)}: exit {process.returncode}\n{log.read_text(errors='replace')[-2000:]}")
-    return Cost(wall_s, usage.ru_utime + usage.ru_stime, watch.peak_mb, watch.first_mb)
+    return Cost(wall_s, cpu_s, watch.peak_mb, watch.first_mb)
+
+
+@contextmanager
+def _control_group() -> Iterator[Path | None]:
+    """A group for the processes of one command; None if this user cannot make one.
+
+    What a parent has waited for is not enough: the kernel ends the processes of a sandbox without counting their time.
+    """
+    found = re.search(r"^\S+ (\S+) cgroup2 ", Path("/proc/mounts").read_text(), re.MULTILINE)
+    group = Path(found[1]) / f"measured-{os.getpid()}" if found else None
+    try:
+        if group is not None:
+            group.mkdir()
+    except OSError:
+        group = None
+    try:
+        yield group
+    finally:
+        if group is not None:
+            _remove(group)
+
+
+def _enter(group: Path) -> None:
+    (group / "cgroup.procs").write_text(str(os.getpid()))
+
+
+def _used_s(group: Path) -> float:
+    """Processor time of all that have been in the group."""
+    return int((group / "cpu.stat").read_text().split()[1]) / 1e6
+
+
+def _remove(group: Path) -> None:
+    """Remove a group, when its last process has ended."""
+    end = time.monotonic() + LAST_S
+    while True:
+        try:
+            return group.rmdir()
+        except OSError:
+            if time.monotonic() > end:
+                raise CommandError(f"a process that a command has left still runs after {LAST_S:g} s") from None
+            time.sleep(0.01)
 
 
 class _Watch:
