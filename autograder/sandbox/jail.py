@@ -15,7 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from autograder.errors import IsolationError
-from autograder.sandbox.folder import own_folder, remove_abandoned
+from autograder.sandbox.folder import own_folder, remove_abandoned, remove_folder
 from autograder.sandbox.launch import hidden_by
 from autograder.sandbox.placement import CPU
 
@@ -74,7 +74,7 @@ class Zygote:
                     cwd=folder, env=_plain_environment(folder),
                 )  # fmt: skip
         except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
+            remove_folder(folder)
             os.close(owned)
             ours.close()
             raise
@@ -119,7 +119,7 @@ class Zygote:
         self.process.kill()
         self.process.wait()
         if self.owned >= 0:
-            shutil.rmtree(self.folder, ignore_errors=True)
+            remove_folder(self.folder)
             os.close(self.owned)
             self.owned = -1
 

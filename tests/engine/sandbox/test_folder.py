@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,7 +15,7 @@ import pytest
 
 from autograder.errors import SandboxError
 from autograder.sandbox import jail
-from autograder.sandbox.folder import own_folder, passing_folder, remove_abandoned
+from autograder.sandbox.folder import own_folder, passing_folder, remove_abandoned, remove_folder
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +56,46 @@ def test_the_folder_of_a_killed_owner_is_removed_with_all_that_is_in_it(tmp: Pat
         other.send_signal(signal.SIGKILL)
     remove_abandoned()
     assert list(tmp.iterdir()) == []
+
+
+def test_a_removal_that_is_stopped_half_way_is_finished_by_the_next(tmp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    descriptor, folder = own_folder()
+    for name in ("a", "p", "z"):
+        (folder / name).mkdir()
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "rmtree", stop)
+        with pytest.raises(KeyboardInterrupt):
+            remove_folder(folder)
+    os.close(descriptor)
+    assert list(tmp.iterdir()) == [folder]
+    remove_abandoned()
+    assert list(tmp.iterdir()) == []
+
+
+def test_a_file_that_cannot_be_removed_yet_leaves_the_folder_to_the_next(
+    tmp: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    descriptor, folder = own_folder()
+    (folder / "late").mkdir()
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "rmtree", lambda *_, **__: None)
+        remove_folder(folder)
+    os.close(descriptor)
+    assert (folder / "owner").exists()
+    remove_abandoned()
+    assert list(tmp.iterdir()) == []
+
+
+def test_an_interrupt_while_a_folder_is_made_leaves_nothing(tmp: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fcntl, "flock", stop)
+    with pytest.raises(KeyboardInterrupt):
+        own_folder()
+    assert list(tmp.iterdir()) == []
+
+
+def stop(*_: object, **__: object) -> None:
+    """Ctrl-C."""
+    raise KeyboardInterrupt
 
 
 def test_folders_that_are_not_ours_are_never_touched(tmp: Path) -> None:
