@@ -37,8 +37,9 @@ def among_mounts(room: Room, script: str, folder: str, *, full: bool) -> subproc
     return subprocess.run(line, env=environment, capture_output=True, text=True, timeout=600, check=False)
 
 
-def test_a_full_disk_is_a_sentence_and_the_same_command_goes_on_when_there_is_room(tmp_path: Path) -> None:
-    room = Room(tmp_path, size=SIZE)
+@pytest.mark.parametrize("slots", [1, 2])
+def test_a_full_disk_is_a_sentence_and_the_same_command_goes_on_when_there_is_room(tmp_path: Path, slots: int) -> None:
+    room = Room(tmp_path, size=SIZE, slots=slots)
     script = """
         head -c 850000 /dev/zero > "$OUT/filler"
         eval "$GRADE"; echo "first: $?"

@@ -72,7 +72,7 @@ def test_no_process_no_mount_and_no_folder_is_left(disturbed: Room) -> None:
 
 
 def test_two_graders_share_the_work_and_each_writes_the_whole_class(tmp_path: Path) -> None:
-    room = Room(tmp_path, size=24)
+    room = Room(tmp_path, size=24, slots=2)
     graders = [room.start(), room.start()]
     said = [grader.communicate(timeout=400) for grader in graders]
     assert [grader.returncode for grader in graders] == [0, 0], said
