@@ -7,13 +7,13 @@ process, where gradients through them are exact, and they record how they are ca
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 
-from autograder.sandbox import given_regularized
-from autograder.sandbox.given_autoencoders import AffineAutoencoder, UnevenError
 from autograder.sandbox.given_module import GivenModule
 
 
@@ -119,15 +119,18 @@ class DenseVAE(GivenModule):
         return self.decode(z), mu, logvar
 
 
-KINDS: dict[str, Callable[..., GivenModule]] = {
-    "linear_vae": LinearVAE,
-    "dense_vae": DenseVAE,
-    "affine_autoencoder": AffineAutoencoder,
-    "encoder": given_regularized.Encoder,
-    "corruption": given_regularized.Corruption,
-    "denoiser": given_regularized.Denoiser,
-    "uneven_error": UnevenError,
-}
+def _kinds() -> dict[str, Callable[..., GivenModule]]:
+    """The modules above, and what each file `given_*.py` beside this one offers in its `KINDS`."""
+    kinds: dict[str, Callable[..., GivenModule]] = {"linear_vae": LinearVAE, "dense_vae": DenseVAE}
+    for path in sorted(Path(__file__).parent.glob("given_*.py")):
+        offered = getattr(import_module(f"{__package__}.{path.stem}"), "KINDS", {})
+        if twice := kinds.keys() & offered:
+            raise ImportError(f"{path.name} offers a kind of module that there is already: {', '.join(sorted(twice))}")
+        kinds |= offered
+    return kinds
+
+
+KINDS = _kinds()
 
 
 def make(kind: str, options: dict[str, Any]) -> GivenModule:

@@ -75,3 +75,6 @@ class Denoiser(GivenModule):
         if not self.rectify:
             return (hidden @ self.outer.T + self.offset).reshape(x.shape)
         return torch.sigmoid(torch.relu(hidden) @ self.outer.T + self.offset).reshape(x.shape)
+
+
+KINDS = {"encoder": Encoder, "corruption": Corruption, "denoiser": Denoiser}

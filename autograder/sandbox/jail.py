@@ -21,7 +21,7 @@ from autograder.sandbox.placement import CPU
 
 HERE = Path(__file__).parent
 RUNTIME_FILES = ("__init__.py", "sandbox/__init__.py", *(f"sandbox/{n}.py" for n in (
-    "child", "confine", "given", "given_autoencoders", "given_module", "given_regularized", "notebook", "otter_stub",
+    "child", "confine", "given", *sorted(path.stem for path in HERE.glob("given_*.py")), "notebook", "otter_stub",
     "placement", "training", "wire", "zygote",
 )))  # fmt: skip
 """All that a student's process ever sees of this package."""

@@ -28,8 +28,8 @@ STEPS = (
 HEIGHT = {name: height for height, step in enumerate(STEPS) for name in step}
 
 CHILD_SIDE = (
-    "child", "confine", "given", "given_autoencoders", "given_module", "given_regularized", "notebook", "otter_stub",
-    "placement", "training", "wire", "zygote",
+    "child", "confine", "given", *sorted(path.stem for path in (PACKAGE / "sandbox").glob("given_*.py")), "notebook",
+    "otter_stub", "placement", "training", "wire", "zygote",
 )  # fmt: skip
 """Modules of `autograder.sandbox` that run where the student's code runs."""
 
