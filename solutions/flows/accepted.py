@@ -100,16 +100,16 @@ class ScaleThroughASigmoid(torch.nn.Module):
 
     def forward(self, z):
         raw, m = self.net(z[:, self.kept]).chunk(2, 1)
-        s = torch.nn.functional.logsigmoid(raw + 2)
+        s = math.log(2) + torch.nn.functional.logsigmoid(raw)
         x = z.clone()
-        x[:, self.other] = s.exp() * (z[:, self.other] + m)  # the shift before the scale: the same family of maps
+        x[:, self.other] = (2 * torch.sigmoid(raw)) * z[:, self.other] + m
         return x, s.sum(1)
 
     def inverse(self, x):
         raw, m = self.net(x[:, self.kept]).chunk(2, 1)
-        s = torch.nn.functional.logsigmoid(raw + 2)
+        s = math.log(2) + torch.nn.functional.logsigmoid(raw)
         z = x.clone()
-        z[:, self.other] = x[:, self.other] / s.exp() - m
+        z[:, self.other] = (x[:, self.other] - m) / (2 * torch.sigmoid(raw))
         return z, -s.sum(1)
 
 

@@ -107,7 +107,7 @@ def draw_moons(n, generator):
     circle = torch.stack([torch.cos(angle), torch.sin(angle)], dim=1)
     upper = torch.rand(n, 1, generator=generator) < 0.5
     points = torch.where(upper, circle, torch.tensor([1.0, 0.5]) - circle)
-    points = points + 0.1 * torch.randn(n, 2, generator=generator)
+    points = points + 0.15 * torch.randn(n, 2, generator=generator)
     return (points - torch.tensor([0.5, 0.25])) / torch.tensor([0.87, 0.5])
 
 

@@ -636,7 +636,7 @@ def density_on_a_plane_integrates_to_one(student, rng):  # noqa: ARG001  # nothi
 @check("RealNVP", points=0.1, after=(log_prob_has_half_the_square, log_prob_adds_the_volume_once),
        fr="la log-densité reste finie loin des données", en="the log-density stays finite far from the data")  # fmt: skip
 def log_prob_is_finite_far_away(student, rng):
-    far = 200 * points(rng, 7, 4).sign()
+    far = 25 * points(rng, 7, 4).sign()  # the density, e^-1250 or less, is 0 in a machine
     expect(flow_of(student, 4, 2).log_prob(x=far)).shape(7).finite()
 
 
