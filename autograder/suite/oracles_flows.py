@@ -70,7 +70,9 @@ class Curve:
 
     def values(self, x: Array) -> Array:
         """h(x), of the shape of x."""
-        return np.asarray(self.offset + self.slope * x + np.tanh(x[..., None] * self.rates + self.shifts) @ self.weights)
+        return np.asarray(
+            self.offset + self.slope * x + np.tanh(x[..., None] * self.rates + self.shifts) @ self.weights
+        )
 
     def log_density(self, x: Array, *, step: float = 1e-4) -> Array:
         """Log-density at x (n,) of X such that h(X) is standard normal: of the mass of a small interval around x.
@@ -145,7 +147,7 @@ def bumps_log_density(x: Array) -> Array:
     return np.asarray(np.log(sum(parts)))
 
 
-def moons(rng: np.random.Generator, count: int, *, noise: float = 0.1) -> Array:
+def moons(rng: np.random.Generator, count: int, *, noise: float = 0.15) -> Array:
     """`count` points of two interleaved half circles with a Gaussian noise, of mean about 0 and variance about 1."""
     angle, upper = np.pi * rng.uniform(size=count), rng.integers(2, size=count) == 1
     circle = np.stack([np.cos(angle), np.sin(angle)], axis=1)

@@ -1,4 +1,4 @@
-"""Wrong answers to the assignment on normalizing flows: what students believe, the checks that see it, what to tell them.
+"""Wrong answers to the assignment on normalizing flows: what students believe, what sees it, and what to tell them.
 
 Every `caught_by` is exact. A check that is blocked in consequence is not listed: it was never run.
 """
@@ -10,7 +10,7 @@ import torch
 
 from autograder.suite.declare import misconception, wrong_answer
 
-# ---- change_of_variables_1d -------------------------------------------------------------------------------------------
+# ---- change_of_variables_1d ------------------------------------------------------------------------------------------
 
 
 @misconception(
@@ -162,7 +162,7 @@ def negative_log_density_returned(h, dh, x):
 
 @misconception(
     "change_of_variables_1d",
-    caught_by={},
+    caught_by={"log_density_is_finite_in_the_tails"},
     fr="Vous formez la densité avant d'en prendre le logarithme : loin du centre, l'exponentielle vaut 0 en "
     "machine, et son logarithme −∞. Additionnez directement les logarithmes.",
     en="You form the density before taking its logarithm: far from the center the exponential is 0 in a machine, "
@@ -229,7 +229,7 @@ def x_replaced_by_its_image(h, dh, x):
     return -0.5 * x**2 - 0.5 * math.log(2 * math.pi) + torch.log(torch.abs(slope))
 
 
-# ---- AffineCoupling ---------------------------------------------------------------------------------------------------
+# ---- AffineCoupling --------------------------------------------------------------------------------------------------
 
 
 @misconception(
@@ -1262,7 +1262,7 @@ class WidthOfItsOwn(torch.nn.Module):
         return self.join(kept, (other - m) * torch.exp(-s)), -s.sum(dim=1)
 
 
-# ---- RealNVP ----------------------------------------------------------------------------------------------------------
+# ---- RealNVP ---------------------------------------------------------------------------------------------------------
 
 
 @misconception(
@@ -2030,7 +2030,7 @@ class GeneratorIgnored(torch.nn.Module):
         return self.forward(torch.randn(n, self.dim))[0]
 
 
-# ---- train_flow -------------------------------------------------------------------------------------------------------
+# ---- train_flow ------------------------------------------------------------------------------------------------------
 
 
 @misconception(
@@ -2232,12 +2232,12 @@ def mean_of_the_batch_means(model, x, x_valid, *, epochs, batch_size, learning_r
 
 @misconception(
     "train_flow",
-    caught_by={"training_sees_every_point_in_batches"},
+    caught_by={"training_sees_every_point_in_batches", "same_seed_gives_the_same_training"},
     recognized_by="checks",
     fr="batch_size est ignoré : tous les points passent en un seul lot, et l'optimiseur ne fait qu'un pas par époque.",
     en="batch_size is ignored: all points go in a single batch, and the optimizer makes one step per epoch only.",
 )
-def one_batch_of_all_points(model, x, x_valid, *, epochs, batch_size, learning_rate, patience, generator=None):
+def one_batch_of_all_points(model, x, x_valid, *, epochs, batch_size, learning_rate, patience, generator=None):  # noqa: ARG001  # the mistake itself
     optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)
     history, lowest, waited, best = [], math.inf, 0, copy.deepcopy(model.state_dict())
     for _ in range(epochs):
@@ -2435,7 +2435,7 @@ def gradients_accumulated(model, x, x_valid, *, epochs, batch_size, learning_rat
 
 @misconception(
     "train_flow",
-    caught_by={"training_stops_when_patience_runs_out"},
+    caught_by={"training_returns_the_mean_negative_log_likelihood", "training_sees_every_point_in_batches"},
     fr="L'entraînement s'arrête à la première époque sans progrès : il faut en attendre patience de suite, car "
     "une perte de validation monte et descend.",
     en="Training stops at the first epoch without progress: it takes patience of them in a row, since a "
@@ -2539,7 +2539,7 @@ def one_epoch_too_many(model, x, x_valid, *, epochs, batch_size, learning_rate, 
     "n'atteint jamais sa valeur.",
     en="Training always goes on to the last epoch: patience is not used, or your count never reaches its value.",
 )
-def never_stopped(model, x, x_valid, *, epochs, batch_size, learning_rate, patience, generator=None):
+def never_stopped(model, x, x_valid, *, epochs, batch_size, learning_rate, patience, generator=None):  # noqa: ARG001  # the mistake itself
     optimizer = torch.optim.Adam(model.parameters(), lr=learning_rate)
     history, lowest, waited, best = [], math.inf, 0, copy.deepcopy(model.state_dict())
     for _ in range(epochs):
@@ -2735,7 +2735,7 @@ def points_shuffled_in_place(model, x, x_valid, *, epochs, batch_size, learning_
     return history
 
 
-# ---- the quiz ---------------------------------------------------------------------------------------------------------
+# ---- the quiz --------------------------------------------------------------------------------------------------------
 
 
 half_taken_for_a_scale = wrong_answer(

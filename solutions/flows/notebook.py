@@ -283,10 +283,10 @@ plt.show()
 # verticales sont restées en place, chacune est étirée et déplacée le long d'elle-même. À droite, après une seconde
 # couche, qui échange les rôles : les horizontales ont bougé à leur tour.](attachment:coupling.png)
 #
-# Sur la figure, chaque verticale de la grille reste en place et s'étire le long d'elle-même ; la couche suivante échange
-# les rôles. La jacobienne est triangulaire, avec des 1 puis les $\exp(s_j(z_1))$ sur la diagonale : son log-déterminant
-# est la **somme** des $s_j(z_1)$. Et comme $z_1 = x_1$, on sait recalculer $s$ et $m$ pour revenir en arrière, sans que
-# les réseaux $s$ et $m$ aient eux-mêmes à être inversibles.
+# Sur la figure, chaque verticale de la grille reste en place et s'étire le long d'elle-même ; la couche suivante
+# échange les rôles. La jacobienne est triangulaire, avec des $1$ puis les $\exp(s_j(z_1))$ sur la diagonale : son
+# log-déterminant est la **somme** des $s_j(z_1)$. Et comme $z_1 = x_1$, on sait recalculer $s$ et $m$ pour revenir en
+# arrière, sans que les réseaux $s$ et $m$ aient eux-mêmes à être inversibles.
 #
 # **Exemple.** En dimension 2, avec $z = (1\,;\, 3)$, $s(1) = \log 2$ et $m(1) = -1$ : $x = (1\,;\, 5)$, et le
 # log-déterminant vaut $\log 2 \approx 0{,}693$. Dans l'autre sens, $z_2 = (5 + 1) / 2 = 3$, avec le log-déterminant
@@ -318,7 +318,7 @@ plt.show()
 # layer, which exchanges the roles: horizontal lines have moved in their turn.](attachment:coupling.png)
 #
 # In the figure, each vertical line of the grid stays in place and is stretched along itself; the next layer exchanges
-# the roles. The Jacobian is triangular, with ones and then the $\exp(s_j(z_1))$ on its diagonal: its log-determinant is
+# the roles. The Jacobian is triangular, with $1$s and then the $\exp(s_j(z_1))$ on its diagonal: its log-determinant is
 # the **sum** of the $s_j(z_1)$. And since $z_1 = x_1$, we can compute $s$ and $m$ again on the way back, without any
 # need for the networks $s$ and $m$ to be invertible themselves.
 #
@@ -550,9 +550,9 @@ class RealNVP(torch.nn.Module):
 
 # %% [markdown] lang="fr" tags=["solution"]
 # **Le raisonnement.** `log_prob` suit le chemin de $x$ vers $z$, et ajoute le log-déterminant **de ce chemin-là** :
-# avec celui de `forward`, le signe serait faux. Une telle erreur se voit mal, car elle *améliore* le nombre affiché : le
-# modèle annonce alors une vraisemblance impossible. Le bon contrôle n'est pas la vraisemblance elle-même, mais que
-# $e^{\log p}$ s'intègre à 1.
+# avec celui de `forward`, le signe serait faux. Une telle erreur se voit mal, car elle *améliore* le nombre affiché :
+# le modèle annonce alors une vraisemblance impossible. Le bon contrôle n'est pas la vraisemblance elle-même, mais
+# l'intégrale de $e^{\log p}$, que l'exploration ci-dessous calcule.
 #
 # L'alternance de `swap` est ce qui rend la composée plus riche qu'une couche : sans elle, la première moitié des
 # coordonnées sortirait telle qu'elle est entrée, gaussienne.
@@ -560,8 +560,8 @@ class RealNVP(torch.nn.Module):
 # %% [markdown] lang="en" tags=["solution"]
 # **The reasoning.** `log_prob` takes the way from $x$ to $z$, and adds the log-determinant **of that way**: with that
 # of `forward` the sign would be wrong. Such a mistake is hard to see, since it *improves* the number that is shown: the
-# model then claims an impossible likelihood. The right control is not the likelihood itself, but that $e^{\log p}$
-# integrates to 1.
+# model then claims an impossible likelihood. The right control is not the likelihood itself, but the integral of
+# $e^{\log p}$, which the exploration below computes.
 #
 # Alternating `swap` is what makes the composition richer than a layer: without it, the first half of the coordinates
 # would come out as it went in, Gaussian.
@@ -602,10 +602,10 @@ with torch.no_grad():
 # ordre **mélangé de nouveau à chaque époque** ; le dernier lot peut être plus petit. L'ordre vient de `generator`
 # lorsqu'il est donné. L'optimiseur est à votre choix, avec le pas `learning_rate` (Adam convient bien).
 #
-# La perte de validation est mesurée **après** chaque époque, sur tout `x_valid`, qui ne sert jamais à un pas. Une époque
-# fait un progrès si cette perte est strictement plus basse que la plus basse connue. L'entraînement s'arrête quand
-# `patience` époques de suite n'ont fait aucun progrès, ou après `epochs` époques. **Dans les deux cas**, le modèle a à
-# la fin les poids qu'il avait après l'époque de la plus basse perte de validation.
+# La perte de validation est mesurée **après** chaque époque, sur tout `x_valid`, qui ne sert jamais à un pas. Une
+# époque fait un progrès si cette perte est strictement plus basse que la plus basse connue. L'entraînement s'arrête
+# quand `patience` époques de suite n'ont fait aucun progrès, ou après `epochs` époques. **Dans les deux cas**, le modèle
+# a à la fin les poids qu'il avait après l'époque de la plus basse perte de validation.
 #
 # `model` peut être votre `RealNVP` ou un modèle que fournit la correction : n'utilisez que `log_prob` et ce que tout
 # `torch.nn.Module` possède.

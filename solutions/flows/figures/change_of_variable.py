@@ -1,4 +1,4 @@
-"""A density with two bumps as a normal one seen through a curve: bands of equal probability, narrow where it is steep."""
+"""A density with two bumps as a normal one seen through a curve, and bands of equal probability on both axes."""
 
 import sys
 from pathlib import Path

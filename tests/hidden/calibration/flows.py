@@ -9,7 +9,7 @@ import numpy as np
 import torch
 
 from autograder.quality.calibrate import Experiment
-from autograder.quality.calibration import Rule, Scale
+from autograder.quality.calibration import Rule
 from autograder.sandbox.given_flows import MonotoneFlow
 from autograder.suite import oracles_flows as known
 
