@@ -305,7 +305,7 @@ def measured_before_the_first_epoch_too(
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 10.0)
             optimizer.step()
-            total += len(batch) * float(loss)
+            total += len(batch) * loss.item()
         history.append(total / len(x))
         with torch.inference_mode():
             now = -model.log_prob(x_valid).mean().item()

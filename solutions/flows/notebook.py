@@ -604,8 +604,8 @@ with torch.no_grad():
 #
 # La perte de validation est mesurée **après** chaque époque, sur tout `x_valid`, qui ne sert jamais à un pas. Une
 # époque fait un progrès si cette perte est strictement plus basse que la plus basse connue. L'entraînement s'arrête
-# quand `patience` époques de suite n'ont fait aucun progrès, ou après `epochs` époques. **Dans les deux cas**, le modèle
-# a à la fin les poids qu'il avait après l'époque de la plus basse perte de validation.
+# quand `patience` époques de suite n'ont fait aucun progrès, ou après `epochs` époques. **Dans les deux cas**, le
+# modèle a à la fin les poids qu'il avait après l'époque de la plus basse perte de validation.
 #
 # `model` peut être votre `RealNVP` ou un modèle que fournit la correction : n'utilisez que `log_prob` et ce que tout
 # `torch.nn.Module` possède.
