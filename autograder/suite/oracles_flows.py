@@ -147,7 +147,7 @@ def bumps_log_density(x: Array) -> Array:
     return np.asarray(np.log(sum(parts)))
 
 
-def moons(rng: np.random.Generator, count: int, *, noise: float = 0.15) -> Array:
+def moons(rng: np.random.Generator, count: int, *, noise: float = 0.12) -> Array:
     """`count` points of two interleaved half circles with a Gaussian noise, of mean about 0 and variance about 1."""
     angle, upper = np.pi * rng.uniform(size=count), rng.integers(2, size=count) == 1
     circle = np.stack([np.cos(angle), np.sin(angle)], axis=1)

@@ -63,6 +63,31 @@ class TwoNetworks(torch.nn.Module):
 
 
 @accepted("AffineCoupling")
+class AsTheSlideWritesIt(torch.nn.Module):
+    def __init__(self, dim, hidden_dim, swap=False):
+        super().__init__()
+        self.half, self.swap = dim // 2, swap
+        inside = dim - self.half if swap else self.half
+        self.hidden = torch.nn.Linear(inside, hidden_dim)
+        self.scale = torch.nn.Linear(hidden_dim, dim - inside)
+        self.shift = torch.nn.Linear(hidden_dim, dim - inside)
+
+    def forward(self, z):
+        z1, z2 = (z[:, self.half :], z[:, : self.half]) if self.swap else (z[:, : self.half], z[:, self.half :])
+        features = torch.relu(self.hidden(z1))
+        s, m = self.scale(features), self.shift(features)  # s as it comes, without bounds
+        x2 = torch.exp(s) * z2 + m
+        return torch.hstack((x2, z1) if self.swap else (z1, x2)), torch.einsum("nd->n", s)
+
+    def inverse(self, x):
+        x1, x2 = (x[:, self.half :], x[:, : self.half]) if self.swap else (x[:, : self.half], x[:, self.half :])
+        features = torch.relu(self.hidden(x1))
+        s, m = self.scale(features), self.shift(features)
+        z2 = torch.exp(-s) * (x2 - m)
+        return torch.hstack((z2, x1) if self.swap else (x1, z2)), torch.einsum("nd->n", -s)
+
+
+@accepted("AffineCoupling")
 class MaskOfZerosAndOnes(torch.nn.Module):
     def __init__(self, dim, hidden_dim, swap=False):
         super().__init__()

@@ -107,7 +107,7 @@ def draw_moons(n, generator):
     circle = torch.stack([torch.cos(angle), torch.sin(angle)], dim=1)
     upper = torch.rand(n, 1, generator=generator) < 0.5
     points = torch.where(upper, circle, torch.tensor([1.0, 0.5]) - circle)
-    points = points + 0.15 * torch.randn(n, 2, generator=generator)
+    points = points + 0.12 * torch.randn(n, 2, generator=generator)
     return (points - torch.tensor([0.5, 0.25])) / torch.tensor([0.87, 0.5])
 
 
@@ -305,9 +305,10 @@ plt.show()
 #
 # L'échelle et le déplacement dépendent tous deux de la moitié gardée, par des réseaux de neurones non linéaires qui ont
 # au moins une couche cachée de `hidden_dim` unités ; un ou deux réseaux, comme il vous plaira. Chaque coordonnée
-# transformée a sa propre échelle, strictement positive, que vous pouvez borner. Une couche neuve n'est **pas**
-# l'identité : gardez l'initialisation de PyTorch, car une couche dont les derniers poids sont nuls ne montre rien de ce
-# qu'elle calcule. Le résultat pour un point ne dépend pas des autres points du lot (ni `BatchNorm`, ni *dropout*).
+# transformée a sa propre échelle, strictement positive. Vous pouvez la borner, par exemple par une tangente
+# hyperbolique sur $s$ : l'entraînement y gagne en stabilité. Une couche neuve n'est **pas** l'identité : gardez
+# l'initialisation de PyTorch, car une couche dont les derniers poids sont nuls ne montre rien de ce qu'elle calcule. Le
+# résultat pour un point ne dépend pas des autres points du lot (ni `BatchNorm`, ni *dropout*).
 #
 # *Indice.* Un seul réseau peut donner `s` et `m` à la fois, que `chunk(2, dim=1)` sépare ; mais ne coupez pas ainsi les
 # points eux-mêmes, regardez ce que fait `chunk` en dimension 3.
@@ -338,9 +339,10 @@ plt.show()
 #
 # Scale and shift both depend on the half that is kept, through nonlinear neural networks that have at least one hidden
 # layer of `hidden_dim` units; one network or two, as you like. Each transformed coordinate has a scale of its own,
-# strictly positive, which you may bound. A new layer is **not** the identity: keep PyTorch's initialization, since a
-# layer whose last weights are zero shows nothing of what it computes. The result for a point does not depend on the
-# other points of the batch (no `BatchNorm`, no *dropout*).
+# strictly positive. You may bound it, for example by a hyperbolic tangent on $s$: training gains in stability. A new
+# layer is **not** the identity: keep PyTorch's initialization, since a layer whose last weights are zero shows nothing
+# of what it computes. The result for a point does not depend on the other points of the batch (no `BatchNorm`, no
+# *dropout*).
 #
 # *Hint.* A single network can give `s` and `m` together, which `chunk(2, dim=1)` separates; but do not cut the points
 # themselves that way, look at what `chunk` does in dimension 3.
@@ -765,7 +767,7 @@ torch.manual_seed(0)
 generator = torch.Generator().manual_seed(0)
 flow = RealNVP(2, 32, 6)
 history = train_flow(
-    flow, plane, plane_valid, epochs=120, batch_size=100, learning_rate=5e-3, patience=15, generator=generator
+    flow, plane, plane_valid, epochs=120, batch_size=100, learning_rate=2e-3, patience=15, generator=generator
 )
 print(len(history), "epochs; validation:", -flow.log_prob(plane_valid).mean().item(), "nats")
 stages = [torch.randn(1500, 2, generator=generator)]

@@ -551,18 +551,18 @@ def every_coordinate_is_transformed(student, rng):
        fr="inverse défait forward, et forward défait inverse",
        en="inverse undoes forward, and forward undoes inverse")  # fmt: skip
 def flow_inverse_undoes_forward(student, rng):
-    for dim, layers in ((2, 4), (5, 3)):
-        flow, at = flow_of(student, dim, layers), points(rng, 7, dim)
+    for dim, layers in ((2, 3), (5, 2)):
+        flow, at = flow_of(student, dim, layers), points(rng, 7, dim, 0.7)
         there, back = pair(flow.forward(z=at))[0], pair(flow.inverse(x=at))[0]
-        # four layers that each magnify a rounding by e^2 at most, which is rare: 1e-7 e^8 is 3e-4
+        # layers that each magnify a rounding of 1e-7 by e^2 or so, near the origin
         expect(pair(flow.inverse(x=there))[0], "inverse(forward(z))").close_to(at, atol=1e-3)
         expect(pair(flow.forward(z=back))[0], "forward(inverse(x))").close_to(at, atol=1e-3)
 
 
 def compare_flow_logdets(student, rng, method):
     """The reported log-determinants of a flow against those of its Jacobian."""
-    for dim, layers in ((2, 4), (5, 3)):
-        flow, at = flow_of(student, dim, layers), points(rng, 5, dim)
+    for dim, layers in ((2, 3), (5, 2)):
+        flow, at = flow_of(student, dim, layers), points(rng, 5, dim, 0.7)
         reported = logdet_of(getattr(flow, method)(**{"z" if method == "forward" else "x": at}), 5)
         expect(reported, "logdet").close_to(known.log_volumes(jacobians(student, flow, method, at)), atol=LOGDET)
 
@@ -586,7 +586,7 @@ RIGHT_WAY_BACK = (log_prob_is_one_number_per_point, flow_inverse_logdet_is_that_
 
 def terms_of_log_prob(student, rng, dim):
     """a, b, c such that log_prob(x) = a (-|z|²/2) + b log |det J| + c, with z = inverse(x) and J by autograd."""
-    flow, at = flow_of(student, dim, 4), points(rng, 60, dim, 1.2)
+    flow, at = flow_of(student, dim, 2), points(rng, 60, dim)
     z = image(flow.inverse(x=at), 60, dim)
     volumes = known.log_volumes(jacobians(student, flow, "inverse", at))
     found = expect(flow.log_prob(x=at)).tensor().shape(60).finite().array()
@@ -631,30 +631,38 @@ def log_prob_has_its_constant(student, rng):
 @check("RealNVP", points=0.4, anchor=True, after=log_prob_counts_the_volume,
        fr="la densité s'intègre à 1 sur le plan", en="the density integrates to 1 over the plane")  # fmt: skip
 def density_on_a_plane_integrates_to_one(student, rng):  # noqa: ARG001  # nothing is drawn
-    side, step = torch.linspace(-15, 15, 241), 30 / 240
+    # nodes sinh(u): 0.025 apart in the middle and up to 74 away, where a scale without bounds sends a few points
+    u = np.linspace(-5, 5, 401)
+    weights = np.cosh(u) * (u[1] - u[0])
+    grid = torch.cartesian_prod(*[torch.tensor(np.sinh(u)).float()] * 2)
     for _ in range(3):
-        found = expect(flow_of(student, 2, 3).log_prob(x=torch.cartesian_prod(side, side))).shape(241**2)
-        # new layers stretch by a few tenths: eight nodes to a standard deviation, and 15 of these to the edge
-        expect(np.exp(found.array()).sum() * step**2, "∫p").close_to(1.0, atol=0.01)
+        found = expect(flow_of(student, 2, 2).log_prob(x=grid)).shape(401**2).array()
+        # farther still such a scale overflows, and NaN stands for no density
+        mass = np.exp(np.where(np.isnan(found), -np.inf, found)) * np.outer(weights, weights).ravel()
+        # 360 new flows of such a kind, nodes 0.04 apart: 1.012 for one of them, the others within 0.004 of 1
+        expect(mass.sum(), "∫p").close_to(1.0, atol=0.03)
 
 
 @check("RealNVP", points=0.1, after=(log_prob_has_half_the_square, log_prob_adds_the_volume_once),
        fr="la log-densité reste finie loin des données",
        en="the log-density stays finite far from the data")  # fmt: skip
 def log_prob_is_finite_far_away(student, rng):
-    far = 25 * points(rng, 7, 4).sign()  # the density, e^-1250 or less, is 0 in a machine
-    expect(flow_of(student, 4, 2).log_prob(x=far)).shape(7).finite()
+    # one layer keeps two coordinates: a density of e^-144 or less, which is 0 in single precision
+    far = 12 * points(rng, 7, 4).sign()
+    expect(flow_of(student, 4, 1).log_prob(x=far)).shape(7).finite()
 
 
 @check("RealNVP", points=0.2, anchor=True, after=(log_prob_has_half_the_square, log_prob_adds_the_volume_once),
        fr="∂log p/∂x est la dérivée des valeurs de log_prob, par différences finies",
        en="∂log p/∂x is the derivative of the values of log_prob, by finite differences")  # fmt: skip
 def log_prob_is_differentiable(student, rng):
-    flow, at, step = flow_of(student, 3, 3), points(rng, 7, 3, 1.5), 0.01
+    flow, at, step = flow_of(student, 3, 2), points(rng, 7, 3), 0.005
     slopes = student.gradients("log_prob", {"x": at}, wrt=("x",), of=flow).by_name["x"]
-    along = torch.tensor(rng.choice([-1.0, 1.0], at.shape)).float() + slopes
+    along = torch.tensor(rng.choice([-1.0, 1.0], at.shape)).float()
+    along = along + slopes / slopes.square().mean().sqrt().clamp(min=1e-9)  # along the gradient, the slope is largest
     high, low = (expect(flow.log_prob(x=at + shift * along)).array().sum() for shift in (step, -step))
     slope = float(high - low) / (2 * step)
+    # piecewise linear units that switch within a step, and float32: 15 % of the slope; a cut graph errs by all of it
     expect(float((slopes * along).sum()), "∂log p/∂x").close_to(slope, atol=0.15 * abs(slope) + 1e-2)
 
 
@@ -672,7 +680,7 @@ def samples_are_independent(student, rng):  # noqa: ARG001  # nothing is drawn
 def samples_come_from_centered_codes(student, rng):  # noqa: ARG001  # nothing is drawn
     n = 6_000
     for _ in range(2):
-        flow = flow_of(student, 2, 4)
+        flow = flow_of(student, 2, 2)  # of more layers, with a scale without bounds, the farthest points overflow
         z = image(flow.inverse(x=expect(flow.sample(n=n)).tensor().shape(n, 2).value), n, 2)
         # six standard errors, 2e-9 of false alarm for each number
         expect(z.mean(0), "E[z]").close_to(np.zeros(2), atol=6 / n**0.5)
@@ -684,7 +692,7 @@ def samples_come_from_centered_codes(student, rng):  # noqa: ARG001  # nothing i
        fr="ces antécédents suivent la loi normale (test de Kolmogorov-Smirnov, 20 000 coordonnées)",
        en="these z follow the normal distribution (Kolmogorov-Smirnov test, 20,000 coordinates)")  # fmt: skip
 def samples_come_from_gaussian_codes(student, rng):  # noqa: ARG001  # nothing is drawn
-    n, flow = 10_000, flow_of(student, 2, 4)
+    n, flow = 10_000, flow_of(student, 2, 2)
     z = image(flow.inverse(x=expect(flow.sample(n=n)).tensor().shape(n, 2).value), n, 2)
     require(oracles.distance_to_the_normal_law(z) <= oracles.kolmogorov_threshold(2 * n, false_alarm=1e-9),  # 0.023
             fr="la loi de z n'est pas gaussienne", en="the distribution of z is not Gaussian")  # fmt: skip
@@ -986,8 +994,8 @@ RIGHT_FLOW = (
 
 @check("train_flow", points=0.6, anchor=True, after=(*RIGHT_STOP, *RIGHT_FLOW),
        call_s=60, timeout_s=90,
-       fr="entraîné sur les lunes, votre flot donne à des points nouveaux une vraisemblance assez haute, recalculée",
-       en="trained on the moons, your flow gives new points a likelihood that is high enough, computed anew",
+       fr="entraîné sur les lunes, votre flot donne aux points nouveaux une perte −log p(x) assez basse, recalculée",
+       en="trained on the moons, your flow gives new points a loss −log p(x) that is low enough, computed anew",
        )  # fmt: skip
 def a_flow_learns_the_moons(student, rng):
     flow = student.new("RealNVP", dim=2, hidden_dim=PLANE["hidden_dim"], layers=PLANE["layers"])
@@ -996,7 +1004,9 @@ def a_flow_learns_the_moons(student, rng):
     z = image(flow.inverse(x=unseen), len(unseen), 2)
     volumes = known.log_volumes(jacobians(student, flow, "inverse", unseen))
     # of z and the Jacobian, never of what log_prob reports
-    found = -float((known.log_standard_normal(z) + volumes).mean())
+    losses = -(known.log_standard_normal(z) + volumes)
+    # one new point in a thousand may lie where a scale without bounds has become huge
+    found = float(np.minimum(losses, PLANE["cap"]).mean())
     require(found <= CALIBRATED.threshold("plane", "loss"),
             fr="la vraisemblance des points nouveaux est trop basse",
             en="the likelihood of the new points is too low")  # fmt: skip
