@@ -933,25 +933,25 @@ ANSWERS["likelihood"] = 2
 # **Convention.** Half of the point goes to what you observe, the other half to what you explain of it.
 
 # %% [markdown] lang="fr" written="cannot" points=1
-# *Réponse attendue.* Le flot laisse entre les deux lunes un filament de densité faible, mais non nulle, par où passent
-# quelques tirages. Il ne peut pas faire autrement : c'est une bijection continue, d'inverse continu, et l'image du plan
-# entier, d'un seul tenant, est d'un seul tenant ; la densité n'est nulle nulle part. Il ne peut qu'étirer beaucoup un
-# petit morceau de l'espace latent, de sorte que très peu de probabilité y passe.
+# *Réponse attendue.* Le flot laisse entre les deux lunes un pont de densité plus faible, mais non nulle, par où passent
+# des tirages, et des filaments au bout des lunes. Il ne peut pas faire autrement : c'est une bijection continue,
+# d'inverse continu, et l'image d'un disque, d'un seul tenant, est d'un seul tenant ; la densité n'est nulle nulle part.
+# Il ne peut qu'étirer beaucoup un petit morceau de l'espace latent, de sorte que peu de probabilité y passe.
 #
-# Avec plus de couches, l'étirement peut être plus fort et le filament plus mince. Le prix est un modèle plus lent, des
+# Avec plus de couches, l'étirement peut être plus fort et le pont plus mince. Le prix est un modèle plus lent, des
 # jacobiennes mal conditionnées, donc un inverse moins exact, et un entraînement moins stable.
 #
 # Un flot donne la log-densité exacte d'un point, là où un VAE n'en a qu'une borne. Mais son code a la dimension des
 # données, et chacune de ses couches doit être inversible avec un déterminant facile à calculer.
 
 # %% [markdown] lang="en" written="cannot" points=1
-# *Expected answer.* Between the two moons the flow leaves a filament of low but nonzero density, through which a few
-# draws pass. It cannot do otherwise: it is a continuous bijection with a continuous inverse, and the image of the whole
-# plane, which is in one piece, is in one piece; the density is zero nowhere. All that it can do is to stretch a small
-# part of the latent space very much, so that very little probability passes there.
+# *Expected answer.* Between the two moons the flow leaves a bridge of lower but nonzero density, through which draws
+# pass, and filaments at the ends of the moons. It cannot do otherwise: it is a continuous bijection with a continuous
+# inverse, and the image of a disk, which is in one piece, is in one piece; the density is zero nowhere. All that it can
+# do is to stretch a small part of the latent space very much, so that little probability passes there.
 #
-# With more layers the stretching can be stronger and the filament thinner. The price is a slower model, badly
-# conditioned Jacobians, hence a less exact inverse, and a less stable training.
+# With more layers the stretching can be stronger and the bridge thinner. The price is a slower model, badly conditioned
+# Jacobians, hence a less exact inverse, and a less stable training.
 #
 # A flow gives the exact log-density of a point, where a VAE has a bound of it only. But its code has the dimension of
 # the data, and each of its layers must be invertible with a determinant that is easy to compute.
@@ -959,8 +959,8 @@ ANSWERS["likelihood"] = 2
 # %% [markdown] lang="fr"
 # ## Pour aller plus loin
 #
-# Rien de ce qui suit n'est noté. Remplacez la loi normale par un mélange de deux gaussiennes : que devient le
-# filament ? Tracez l'image d'une grille de l'espace latent. Essayez une couche où l'échelle est constante (NICE) :
+# Rien de ce qui suit n'est noté. Remplacez la loi normale par un mélange de deux gaussiennes : que devient le pont
+# entre les lunes ? Tracez l'image d'une grille de l'espace latent. Essayez une couche sans échelle (NICE) :
 # pourquoi ne peut-elle pas changer les volumes ?
 #
 # **Références.** L. Dinh, J. Sohl-Dickstein et S. Bengio, *Density Estimation using Real NVP*, 2017,
@@ -970,9 +970,9 @@ ANSWERS["likelihood"] = 2
 # %% [markdown] lang="en"
 # ## Going further
 #
-# Nothing below is graded. Replace the normal distribution by a mixture of two Gaussians: what becomes of the filament?
-# Draw the image of a grid of the latent space. Try a layer whose scale is constant (NICE): why can it not change
-# volumes?
+# Nothing below is graded. Replace the normal distribution by a mixture of two Gaussians: what becomes of the bridge
+# between the moons? Draw the image of a grid of the latent space. Try a layer without a scale (NICE): why can it not
+# change volumes?
 #
 # **References.** L. Dinh, J. Sohl-Dickstein and S. Bengio, *Density Estimation using Real NVP*, 2017,
 # <https://arxiv.org/abs/1605.08803>. G. Papamakarios et al., *Normalizing Flows for Probabilistic Modeling and

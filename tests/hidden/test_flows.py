@@ -643,7 +643,8 @@ def density_on_a_plane_integrates_to_one(student, rng):  # noqa: ARG001  # nothi
         expect(mass.sum(), "∫p").close_to(1.0, atol=0.03)
 
 
-@check("RealNVP", points=0.1, after=(log_prob_has_half_the_square, log_prob_adds_the_volume_once),
+@check("RealNVP", points=0.1,
+       after=(flow_accepts_any_size, log_prob_has_half_the_square, log_prob_adds_the_volume_once),
        fr="la log-densité reste finie loin des données",
        en="the log-density stays finite far from the data")  # fmt: skip
 def log_prob_is_finite_far_away(student, rng):
@@ -986,8 +987,8 @@ def a_curve_learns_two_bumps(student, rng):
 RIGHT_FLOW = (
     flow_accepts_any_size, each_layer_has_its_own_weights, every_coordinate_is_transformed,
     flow_inverse_undoes_forward, flow_forward_logdet_is_that_of_the_jacobian, log_prob_has_half_the_square,
-    log_prob_adds_the_volume_once, log_prob_is_differentiable, hidden_dim_sets_the_size_of_the_networks,
-    coupling_networks_are_nonlinear,
+    log_prob_adds_the_volume_once, log_prob_is_differentiable, log_prob_is_finite_far_away,
+    hidden_dim_sets_the_size_of_the_networks, coupling_networks_are_nonlinear,
 )  # fmt: skip
 """What a training of `RealNVP` cannot do without."""
 
