@@ -773,7 +773,9 @@ def training_returns_one_loss_per_epoch(student, rng):
        en="after one epoch, all the parameters of the model have changed")  # fmt: skip
 def training_moves_every_parameter(student, rng):
     model = known.GaussianFlow.draw(rng, dim=2)
-    call = training(student, model, points(rng, 24, 2), epochs=1, batch_size=8, learning_rate=0.05)
+    # a validation that makes progress, also over the weights before the first epoch, should those be in the race
+    call = training(student, model, points(rng, 24, 2), epochs=1, batch_size=8, learning_rate=0.05,
+                    x_valid=points(rng, 4, 2) + 200, script=[9.0, 5.0])  # fmt: skip
     student.train_flow(**call)
     for name in ("offset", "logscale"):
         (after,) = happened(student, call["model"], name)
