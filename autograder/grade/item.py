@@ -23,6 +23,7 @@ from autograder.grade.shown import packed
 from autograder.grade.store import Store
 from autograder.grade.terms import Terms
 from autograder.model import ENGINE_VERSION
+from autograder.quality import calibration
 from autograder.text import Lang, Text
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ def suite_digest(course: Course, slug: str, *, data: str = DIGITS) -> str:
     """The sha256 of every file that says what an assignment asks: its source, suite, known answers, calibrations."""
     answers = sorted(course.source(slug).parent.glob("*.py"))
     whole = hashlib.sha256()
-    for path in (*answers, course.suite(slug), *course.calibrations(slug, data)):
+    for path in (*answers, course.suite(slug), *calibration.files(course, slug, data)):
         content = path.read_bytes() if path.exists() else b""
         whole.update(f"{path.relative_to(course.root)} {len(content)}\n".encode() + content)
     return whole.hexdigest()

@@ -27,7 +27,7 @@ from typing import Any
 import numpy as np
 
 from autograder.course import DIGITS, Course
-from autograder.data import Images, graded
+from autograder.data import graded
 from autograder.errors import SuiteError, UsageError
 from autograder.model import ENGINE_VERSION
 from autograder.quality.calibration import Calibration, Row, Rule, breaks, thresholds
@@ -39,7 +39,7 @@ from autograder.suite.declare import Accepted, Misconception, declared
 Names = dict[str, Any]
 """What a notebook defines."""
 Measures = Mapping[str, float]
-Measure = Callable[[Names, int, Images], Measures]
+Measure = Callable[..., Measures]
 Answer = Accepted | Misconception
 
 REFERENCE = "reference"
@@ -59,7 +59,9 @@ class Experiment:
     """What the suite reads too: sizes, steps, rates."""
     rules: tuple[Rule, ...]
     measure: Measure
-    """(what a notebook defines, seed, images of the grading) -> the value of each rule."""
+    """(what a notebook defines, seed, images of the grading, if it draws any) -> the value of each rule."""
+    images: bool = True
+    """Whether it draws from the images of the grading; what draws none is measured once and holds on any."""
     right: tuple[str, ...] = ()
     """Exercises whose accepted variants take part, one at a time, in the reference notebook."""
     gross: tuple[str, ...] = ()
@@ -133,7 +135,7 @@ def slugs(course: Course) -> list[str]:
 
 
 def experiments(course: Course, slug: str, data: str = DIGITS) -> tuple[Experiment, ...]:
-    """The experiments of an assignment; a study is made on digits only.
+    """The experiments of an assignment; a study, and what draws no images, are made on digits only.
 
     raises  SuiteError if its file is missing or broken.
     """
@@ -145,7 +147,7 @@ def experiments(course: Course, slug: str, data: str = DIGITS) -> tuple[Experime
     except Exception as error:  # any error of a course file, at its border
         raise SuiteError(f"{path} cannot be loaded: {type(error).__name__}: {error}") from error
     made = (entry for entry in found.values() if isinstance(entry, Experiment))
-    return tuple(entry for entry in made if data == DIGITS or not entry.study)
+    return tuple(entry for entry in made if data == DIGITS or (entry.images and not entry.study))
 
 
 def answers(course: Course, slug: str) -> dict[str, Answer]:
@@ -210,9 +212,10 @@ class Bench:
         torch.manual_seed(task.seed)
         if task.kind == "fresh" and experiment.vary is not None:
             names = experiment.vary(names, np.random.default_rng(task.seed))
+        drawn = (self.images.to(self.device),) if experiment.images else ()
         try:
             with warnings.catch_warnings(action="ignore"), at_work_on(self.device):  # one that diverges warns
-                found = measure(names, task.seed, self.images.to(self.device))
+                found = measure(names, task.seed, *drawn)
             measures = {name: float(value) for name, value in found.items()}
         except Exception:
             if task.kind == "right":
@@ -320,13 +323,13 @@ def calibrate(
     new = rows_of(work, found, chosen)
     names = {one.name for one in chosen}
     made = {
-        name: {
+        one.name: {
             **provenance(device),
-            "images": bench.images.sha256,
+            **({"images": bench.images.sha256} if one.images else {}),
             "seeds": seeds,
             "seeds of bad models": min(seeds, BAD_SEEDS["gross"]),
         }
-        for name in names
+        for one in chosen
     }
     rows = [*new, *(row for row in (kept.measured if kept else ()) if row.experiment not in names)]
     return assembled(everything, rows, {**(kept.made if kept else {}), **made})

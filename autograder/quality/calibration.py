@@ -20,7 +20,7 @@ from pathlib import Path
 from statistics import NormalDist, fmean, stdev
 from typing import Any, Literal
 
-from autograder.course import DIGITS
+from autograder.course import DIGITS, Course
 from autograder.errors import SuiteError
 
 CONFIDENCE = 0.95
@@ -139,6 +139,11 @@ class Calibration:
         )  # fmt: skip
         return cls(content["made"], content["recipes"], content["thresholds"], tuple(Row(**row) for row in rows), path)
 
+    @property
+    def draws_images(self) -> bool:
+        """Whether one of its experiments drew from the images of the grading: if none did, it holds on any."""
+        return any("images" in about for about in self.made.values())
+
     def on(self, data: str) -> Calibration:
         """The same for these images: thresholds of digits lie in a folder, those of others in a folder of it.
 
@@ -177,6 +182,18 @@ class Calibration:
         held = self.thresholds[experiment]
         rules = (Rule(measure, upper=entry["right answers stay"] == "below") for measure, entry in held.items())
         return [rule.measure for rule in rules if not rule.passes(values[rule.measure], held[rule.measure][marks])]
+
+
+def files(course: Course, slug: str, data: str) -> list[Path]:
+    """The calibrations that a grading on these images reads: that of digits, which has the recipes, and their own.
+
+    returns  an empty list if the assignment has none, or none that holds on these images
+    """
+    made = course.calibrations(slug)
+    if data == DIGITS or not any(Calibration.read(path).draws_images for path in made):
+        return made
+    others = course.calibrations(slug, data)
+    return [*made, *others] if others else []
 
 
 def _without_nan(row: dict[str, Any]) -> dict[str, Any]:

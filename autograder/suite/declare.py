@@ -29,6 +29,7 @@ import numpy as np
 from autograder.course import DIGITS, Course
 from autograder.errors import SuiteError, UsageError
 from autograder.model import ENGINE_VERSION
+from autograder.quality import calibration
 from autograder.text import Text
 
 if TYPE_CHECKING:
@@ -239,7 +240,7 @@ class Suite:
         """The suite of an assignment, read from the course, for these images.
 
         raises  CourseError if there is no such assignment, SuiteError if a declaration does not hold together,
-                UsageError if its trainings have thresholds, but none for these images.
+                UsageError if its trainings have thresholds, but none that hold on these images.
         """
         course.require(slug)
         path = course.suite(slug)
@@ -247,7 +248,7 @@ class Suite:
         if not path.exists():
             raise SuiteError(f"{slug}: no hidden suite at {path}; write one with @check")
         present = [other for other in others if other.exists()]
-        calibrations = course.calibrations(slug, data)
+        calibrations = calibration.files(course, slug, data)
         if course.calibrations(slug) and not calibrations:
             raise UsageError(
                 f"{slug} trains models, and its thresholds were calibrated for {DIGITS}, not for {data}: a right "

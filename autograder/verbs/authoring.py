@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from autograder.course import Course
+from autograder.course import DIGITS, Course
 from autograder.errors import CourseError, UsageError
 from autograder.text import Text
 from autograder.verbs.options import advancing, course_of, on_device, on_images, progress_bar, slugs_of
@@ -188,12 +188,15 @@ def calibrate(
 
     require_device(device)
     course = course_of(context)
-    named = [course.require(slug) for slug in slugs] or runs.slugs(course)
+    every = (slug for slug in runs.slugs(course) if runs.experiments(course, slug, data))
+    named = [course.require(slug) for slug in slugs] or list(every)
     faults: list[str] = []
     with progress_bar() as bar:
         for slug in named:
-            made = [one for one in runs.experiments(course, slug, data) if not only or one.name in only]
-            if not made:
+            made = runs.experiments(course, slug, data)
+            if not made and data != DIGITS:
+                raise UsageError(f"{slug} draws no images: its thresholds, made with {DIGITS}, hold on {data} too.")
+            if not any(not only or one.name in only for one in made):
                 raise UsageError(f"{slug} has no experiment {' or '.join(only)}.")
             task = bar.add_task(slug)
 

@@ -12,6 +12,7 @@ from autograder.course import Course
 from autograder.errors import DataError, UsageError
 from autograder.grade.engine import Engine
 from autograder.grade.item import Conditions, images_of
+from autograder.quality.calibration import Calibration, files
 from autograder.source.read import read_assignment
 from autograder.source.submission import reference_submission
 from autograder.suite.declare import Suite
@@ -82,10 +83,11 @@ def course(tmp_path, monkeypatch):
     return Course(tmp_path / "course")
 
 
-def calibrated(course, folder=""):
+def calibrated(course, folder="", **about):
+    """Thresholds of one experiment that says this about its images."""
     path = course.root / "tests" / "hidden" / "calibration" / folder / "pictures.json"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("{}")
+    path.write_text(Calibration({"one": about}, {}, {}, ()).text())
 
 
 @pytest.mark.parametrize("data", ["digits", "mnist"])
@@ -100,18 +102,24 @@ def test_an_assignment_without_thresholds_is_graded_on_any_images(course):
     assert Suite.load(course, "pictures", data="mnist").data == "mnist"
 
 
-def test_thresholds_for_other_images_are_not_used(course):
+def test_thresholds_that_no_image_was_drawn_for_hold_on_any(course):
     calibrated(course)
+    assert files(course, "pictures", "mnist") == course.calibrations("pictures")
+    assert Suite.load(course, "pictures", data="mnist").sha256 == Suite.load(course, "pictures").sha256
+
+
+def test_thresholds_for_other_images_are_not_used(course):
+    calibrated(course, images="of digits")
     assert Suite.load(course, "pictures").data == "digits"
     with pytest.raises(UsageError, match="calibrated for digits, not for mnist"):
         Suite.load(course, "pictures", data="mnist")
 
 
 def test_thresholds_of_their_own_make_another_suite(course):
-    calibrated(course)
-    calibrated(course, "mnist")
-    paths = [course.calibrations("pictures", data) for data in ("digits", "mnist")]
-    assert [[path.parent.name for path in found] for found in paths] == [["calibration"], ["mnist"]]
+    calibrated(course, images="of digits")
+    calibrated(course, "mnist", images="of MNIST")
+    paths = [files(course, "pictures", data) for data in ("digits", "mnist")]
+    assert [[path.parent.name for path in found] for found in paths] == [["calibration"], ["calibration", "mnist"]]
     assert Suite.load(course, "pictures", data="mnist").data == "mnist"
 
 

@@ -190,6 +190,17 @@ def test_thresholds_of_other_images_have_a_folder_of_their_own(
     assert calibrate("hills", "--quick", "--data", "mnist").err == "hills: as committed\n"
 
 
+def test_what_draws_no_images_is_not_calibrated_on_others(course: Path, calibrate: Calibrate) -> None:
+    experiments = course / "tests" / "hidden" / "calibration" / "hills.py"
+    without = experiments.read_text().replace("seed, data)", "seed)").replace('"hill", ', '"hill", images=False, ')
+    experiments.write_text(without.replace("    assert data.train.shape[1:] == data.image_shape\n", ""))
+    done = calibrate("hills", "--data", "mnist")
+    assert done.code == 2
+    assert "hills draws no images: its thresholds, made with digits, hold on mnist too" in done.err
+    assert calibrate("hills", "--seeds", 3).code == 0
+    assert not Calibration.read(experiments.with_suffix(".json")).draws_images
+
+
 def test_an_answer_that_was_never_measured_is_named(calibrated: Path, course: Path, calibrate: Calibrate) -> None:
     shutil.copytree(calibrated, course, dirs_exist_ok=True)
     accepted = course / "solutions" / "hills" / "accepted.py"
