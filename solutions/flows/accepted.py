@@ -360,8 +360,8 @@ def with_a_schedule_and_gradients_in_validation(
         history.append((total / x.shape[0]).item())
         validation = (-model.log_prob(x_valid)).mean().item()
         if best is None or validation < best[0]:
-            best = (validation, epoch, copy.deepcopy(model.state_dict()))
+            best = (validation, epoch, copy.deepcopy(model))
         elif epoch - best[1] >= patience:
             break
-    model.load_state_dict(best[2])
+    model.load_state_dict(best[2].state_dict())
     return history

@@ -388,8 +388,7 @@ class AffineCoupling(torch.nn.Module):
         """(s, m), each of the shape of the other half"""
         s, m = self.network(kept).chunk(2, dim=1)
         return 2 * torch.tanh(s / 2), m  # scales from e^-2 to e^2: training stays calm
-
-    ### END SOLUTION
+        ### END SOLUTION
 
     def forward(self, z):
         """(batch, dim) -> (x, logdet), of shapes (batch, dim) and (batch,)."""
@@ -603,7 +602,9 @@ with torch.no_grad():
 # **Convention.** La perte d'une époque est un nombre Python (`float`), en nats : la **moyenne par point** des
 # $-\log p(x)$ mesurés pendant l'époque, avant chaque pas. Chaque point de `x` est vu **une fois par époque**, dans un
 # ordre **mélangé de nouveau à chaque époque** ; le dernier lot peut être plus petit. L'ordre vient de `generator`
-# lorsqu'il est donné. L'optimiseur est à votre choix, avec le pas `learning_rate` (Adam convient bien).
+# lorsqu'il est donné. L'optimiseur est à votre choix, avec le pas `learning_rate`, mais les pas avec lesquels la
+# correction entraîne conviennent à Adam et à ses variantes (AdamW, NAdam) : avec un autre, la perte pourrait diverger,
+# ou ne pas descendre assez.
 #
 # La perte de validation est mesurée **après** chaque époque, sur tout `x_valid`, qui ne sert jamais à un pas. Une
 # époque fait un progrès si cette perte est strictement plus basse que la plus basse connue. L'entraînement s'arrête
@@ -638,7 +639,8 @@ with torch.no_grad():
 # **Convention.** The loss of an epoch is a Python number (`float`), in nats: the **mean per point** of the $-\log p(x)$
 # measured during the epoch, before each step. Each point of `x` is seen **once per epoch**, in an order **shuffled anew
 # at each epoch**; the last batch may be smaller. The order comes from `generator` when it is given. The optimizer is
-# your choice, with the step `learning_rate` (Adam does well).
+# your choice, with the step `learning_rate`, but the steps with which grading trains suit Adam and its variants (AdamW,
+# NAdam): with another one the loss could diverge, or not go down enough.
 #
 # The validation loss is measured **after** each epoch, on all of `x_valid`, which never serves for a step. An epoch
 # makes progress if this loss is strictly lower than the lowest known. Training stops when `patience` epochs in a row

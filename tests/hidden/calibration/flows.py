@@ -118,6 +118,7 @@ def gaussian_line(_names, seed):
 
 line = Experiment(
     "line",
+    images=False,
     recipe=LINE,
     rules=(Rule("divergence", upper=True),),
     measure=divergence,
@@ -132,6 +133,7 @@ line = Experiment(
 
 plane = Experiment(
     "plane",
+    images=False,
     recipe=PLANE,
     rules=(Rule("loss", upper=True),),
     measure=loss,
