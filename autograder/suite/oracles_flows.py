@@ -147,9 +147,10 @@ def bumps_log_density(x: Array) -> Array:
     return np.asarray(np.log(sum(parts)))
 
 
-def moons(rng: np.random.Generator, count: int, *, noise: float = 0.12) -> Array:
-    """`count` points of two interleaved half circles with a Gaussian noise, of mean about 0 and variance about 1."""
-    angle, upper = np.pi * rng.uniform(size=count), rng.integers(2, size=count) == 1
-    circle = np.stack([np.cos(angle), np.sin(angle)], axis=1)
-    points = np.where(upper[:, None], circle, np.array([1.0, 0.5]) - circle)
-    return np.asarray((points + noise * rng.normal(size=(count, 2)) - np.array([0.5, 0.25])) / np.array([0.87, 0.5]))
+def crescent(rng: np.random.Generator, count: int, *, noise: float = 0.2) -> Array:
+    """`count` points along an arc of a parabola, with a Gaussian noise across it; of mean 0 and variance about 1.
+
+    Its entropy is 1.03 nats, the best Gaussian loses 2.7: a right flow is far from a wrong one, whatever its networks.
+    """
+    along = rng.uniform(-1.7, 1.7, count)
+    return np.stack([along, along**2 - 1 + noise * rng.normal(size=count)], axis=1)

@@ -2669,7 +2669,7 @@ def put_back_only_when_stopping(model, x, x_valid, *, epochs, batch_size, learni
 
 @misconception(
     "train_flow",
-    caught_by={"training_reaches_the_known_optimum", "a_curve_learns_two_bumps", "a_flow_learns_the_moons"},
+    caught_by={"training_reaches_the_known_optimum", "a_curve_learns_two_bumps", "a_flow_learns_a_crescent"},
     recognized_by="checks",
     fr="Le taux d'apprentissage diminue à chaque lot au lieu de chaque époque : il est nul en pratique au bout de "
     "quelques pas, et l'entraînement n'avance plus.",

@@ -997,12 +997,14 @@ RIGHT_FLOW = (
 
 @check("train_flow", points=0.6, anchor=True, after=(*RIGHT_STOP, *RIGHT_FLOW),
        call_s=60, timeout_s=90,
-       fr="entraîné sur les lunes, votre flot donne aux points nouveaux une perte −log p(x) assez basse, recalculée",
-       en="trained on the moons, your flow gives new points a loss −log p(x) that is low enough, computed anew",
+       fr="entraîné sur un croissant, votre flot donne aux points nouveaux une perte −log p(x) assez basse, recalculée",
+       en="trained on a crescent, your flow gives new points a loss −log p(x) that is low enough, computed anew",
        )  # fmt: skip
-def a_flow_learns_the_moons(student, rng):
+def a_flow_learns_a_crescent(student, rng):
     flow = student.new("RealNVP", dim=2, hidden_dim=PLANE["hidden_dim"], layers=PLANE["layers"])
-    x, x_valid, unseen = (torch.tensor(known.moons(rng, PLANE[name])).float() for name in ("points", "valid", "unseen"))
+    x, x_valid, unseen = (
+        torch.tensor(known.crescent(rng, PLANE[name])).float() for name in ("points", "valid", "unseen")
+    )
     student.train_flow(model=flow, x=x, x_valid=x_valid, **PLANE["training"])
     z = image(flow.inverse(x=unseen), len(unseen), 2)
     volumes = known.log_volumes(jacobians(student, flow, "inverse", unseen))

@@ -105,7 +105,15 @@ def test_draws_of_the_two_bumps_follow_their_density():
     assert (drawn > 0).mean() == pytest.approx(0.574, abs=0.021)  # 0.6 P(Z > -12/7), six standard errors
 
 
-def test_the_moons_are_about_standard():
-    drawn = known.moons(np.random.default_rng(0), 4_000)
+def test_the_crescent_is_about_standard():
+    drawn = known.crescent(np.random.default_rng(0), 4_000)
     assert drawn.mean(0) == pytest.approx([0, 0], abs=0.1)
-    assert drawn.var(0) == pytest.approx([1, 1], abs=0.2)
+    assert drawn.var(0) == pytest.approx([0.96, 0.78], abs=0.1)  # 1.7² / 3; 1.7⁴ (1/5 - 1/9) + 0.2²
+
+
+def test_no_gaussian_comes_near_the_entropy_of_the_crescent():
+    drawn = known.crescent(np.random.default_rng(0), 4_000)
+    across = drawn[:, 1] - (drawn[:, 0] ** 2 - 1)
+    entropy = np.log(3.4) + 0.5 * np.log(2 * np.pi * np.e * across.var())  # uniform along it, Gaussian across
+    gaussian = 0.5 * np.linalg.slogdet(2 * np.pi * np.e * np.cov(drawn.T))[1]
+    assert [entropy, gaussian] == pytest.approx([1.03, 2.7], abs=0.05)

@@ -23,11 +23,11 @@ LINE = {
 PLANE = {
     "hidden_dim": 32,
     "layers": 6,
-    "points": 2_000,
+    "points": 1_000,
     "valid": 500,
     "unseen": 1_000,
     "cap": 6.0,
-    "training": {"epochs": 20, "batch_size": 80, "learning_rate": 0.002, "patience": 20},
+    "training": {"epochs": 25, "batch_size": 50, "learning_rate": 0.005, "patience": 25},
 }
 
 
@@ -48,10 +48,10 @@ def divergence(names, seed, train=None):
 
 
 def loss(names, seed, *, flow_class=None, train=None):
-    """What new points of the moons lose under a trained flow, in nats."""
+    """What new points of the crescent lose under a trained flow, in nats."""
     rng = np.random.default_rng(seed)
     flow = (flow_class or names["RealNVP"])(dim=2, hidden_dim=PLANE["hidden_dim"], layers=PLANE["layers"])
-    x, x_valid, unseen = tensors(known.moons, rng, PLANE, "points", "valid", "unseen")
+    x, x_valid, unseen = tensors(known.crescent, rng, PLANE, "points", "valid", "unseen")
     (train or names["train_flow"])(model=flow, x=x, x_valid=x_valid, **PLANE["training"])
     with torch.no_grad():
         z = flow.inverse(unseen)[0].double().numpy()
@@ -101,9 +101,9 @@ def without_alternation(names, seed):
 
 
 def gaussian(_names, seed):
-    """The Gaussian that fits the moons best."""
+    """The Gaussian that fits the crescent best."""
     rng = np.random.default_rng(seed)
-    x, _, unseen = tensors(known.moons, rng, PLANE, "points", "valid", "unseen")
+    x, _, unseen = tensors(known.crescent, rng, PLANE, "points", "valid", "unseen")
     law = torch.distributions.MultivariateNormal(x.mean(0), x.T.cov())
     return capped(law.log_prob(unseen).double().numpy())
 
