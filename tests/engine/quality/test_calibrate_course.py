@@ -36,7 +36,7 @@ def uses(slug: str) -> Iterator[tuple[str, ...]]:
 
 
 def test_every_assignment_that_trains_is_calibrated() -> None:
-    assert set(SLUGS) >= {"autoencoders", "regularized", "vae"}
+    assert set(SLUGS) >= {"autoencoders", "flows", "regularized", "vae"}
 
 
 def test_file_is_what_its_experiments_and_its_rows_give(slug: str, committed: Calibration) -> None:
