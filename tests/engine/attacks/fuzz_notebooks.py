@@ -219,10 +219,10 @@ def kind(graded: Graded) -> str:
     return "read" if graded.says is None else "unreadable"
 
 
-def vae_notebooks() -> list[Notebook]:
-    """The real assignment, as handed out and as solved, in both languages."""
+def notebooks(slug: str) -> list[Notebook]:
+    """A real assignment, as handed out and as solved, in both languages."""
     course = Course(REPOSITORY)
-    paths = [path for lang in ("fr", "en") for path in (course.assignment("vae", lang), course.solved("vae", lang))]
+    paths = [path for lang in ("fr", "en") for path in (course.assignment(slug, lang), course.solved(slug, lang))]
     return [json.loads(path.read_text(encoding="utf-8")) for path in paths]
 
 
@@ -233,7 +233,7 @@ def summary(seed: int, counts: collections.Counter[str]) -> str:
 
 def main(seed: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        counts = read_all(Course(REPOSITORY), "vae", mutants(vae_notebooks(), 3000, seed), Path(folder))
+        counts = read_all(Course(REPOSITORY), "vae", mutants(notebooks("vae"), 3000, seed), Path(folder))
     print(summary(seed, counts))
 
 

@@ -41,7 +41,7 @@ def test_the_same_seed_gives_the_same_files(tmp_path: Path) -> None:
 def test_three_thousand_damaged_notebooks_are_read_or_refused_with_a_sentence(tmp_path: Path) -> None:
     course = write_course(tmp_path / "course")
     half = READ // 2
-    counts = fuzz.read_all(Course(fuzz.REPOSITORY), "vae", fuzz.mutants(fuzz.vae_notebooks(), half, SEED), tmp_path)
+    counts = fuzz.read_all(Course(fuzz.REPOSITORY), "vae", fuzz.mutants(fuzz.notebooks("vae"), half, SEED), tmp_path)
     counts += fuzz.read_all(course, "tiny", fuzz.mutants(tiny_notebooks(course), READ - half, SEED), tmp_path)
     print(fuzz.summary(SEED, counts))
     assert counts.total() == READ

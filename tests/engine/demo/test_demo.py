@@ -17,7 +17,7 @@ import pytest
 
 REPOSITORY = Path(__file__).parents[3]
 SLUG = "density"
-"""An assignment that is graded in a second; tests/engine/nbgrader has the longest one."""
+"""An assignment that is graded in a second."""
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 

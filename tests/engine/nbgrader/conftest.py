@@ -13,7 +13,7 @@ from nbgrader_course import REPOSITORY, Batch, StubEngine
 
 @pytest.fixture(scope="session")
 def released_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A course folder in which `nbgrader generate_assignment vae` was run."""
+    """A course folder in which `nbgrader generate_assignment density` was run."""
     root = tmp_path_factory.mktemp("course")
     ignore = shutil.ignore_patterns("__pycache__", ".secret")
     for name in ("solutions", "assignments", "tests/hidden"):
@@ -42,12 +42,12 @@ def engine(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> StubEngine:
 @pytest.fixture(scope="session")
 def solved() -> dict[str, Any]:
     """The solved French notebook."""
-    found: dict[str, Any] = json.loads((REPOSITORY / "solutions" / "vae" / "vae.fr.ipynb").read_text())
+    found: dict[str, Any] = json.loads((REPOSITORY / "solutions" / "density" / "density.fr.ipynb").read_text())
     return found
 
 
 @pytest.fixture(scope="session")
 def skeleton() -> dict[str, Any]:
     """The English notebook as a student gets it."""
-    found: dict[str, Any] = json.loads((REPOSITORY / "assignments" / "en" / "vae" / "vae.ipynb").read_text())
+    found: dict[str, Any] = json.loads((REPOSITORY / "assignments" / "en" / "density" / "density.ipynb").read_text())
     return found

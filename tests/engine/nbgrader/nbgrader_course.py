@@ -51,35 +51,37 @@ class Batch:
         return f"sqlite:///{self.root}/gradebook.db"
 
     def submitted(self, student: str) -> Path:
-        folder = self.root / "submitted" / student / "vae"
+        folder = self.root / "submitted" / student / "density"
         folder.mkdir(parents=True, exist_ok=True)
         return folder
 
-    def hand_in(self, student: str, content: Any, name: str = "vae.ipynb") -> Path:
+    def hand_in(self, student: str, content: Any, name: str = "density.ipynb") -> Path:
         path = self.submitted(student) / name
         path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
         return path
 
     def generate(self) -> None:
-        """`nbgrader generate_assignment vae --force`."""
-        result = NbGraderAPI(CourseDirectory(config=self.config), config=self.config).generate_assignment("vae")
+        """`nbgrader generate_assignment density --force`."""
+        result = NbGraderAPI(CourseDirectory(config=self.config), config=self.config).generate_assignment("density")
         assert result["success"], result["error"]
 
     def autograde(self, student: str = "*", *, force: bool = False) -> dict[str, Any]:
         """What the formgrader calls, for one student or all, in this process: `success`, `log`, `error`."""
         directory = CourseDirectory(config=self.config)
-        result: dict[str, Any] = NbGraderAPI(directory, config=self.config).autograde("vae", student, force=force)
+        result: dict[str, Any] = NbGraderAPI(directory, config=self.config).autograde("density", student, force=force)
         return result
 
     def autograded(self, student: str) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads((self.root / "autograded" / student / "vae" / "vae.ipynb").read_text())
+        found: dict[str, Any] = json.loads(
+            (self.root / "autograded" / student / "density" / "density.ipynb").read_text()
+        )
         return found
 
     def grades(self, student: str) -> dict[str, tuple[float | None, bool]]:
         """Exercise -> automatic score, and whether a person must look at it; not the assignment's written questions."""
-        written = {question.name for question in read_assignment(Course(REPOSITORY), "vae").written}
+        written = {question.name for question in read_assignment(Course(REPOSITORY), "density").written}
         with Gradebook(self.db_url) as gradebook:
-            notebook = gradebook.find_submission_notebook("vae", "vae", student)
+            notebook = gradebook.find_submission_notebook("density", "density", student)
             return {
                 grade.name.removeprefix("grade_"): (grade.auto_score, grade.needs_manual_grade)
                 for grade in notebook.grades
@@ -88,14 +90,14 @@ class Batch:
 
     def score(self, student: str) -> float:
         with Gradebook(self.db_url) as gradebook:
-            return float(gradebook.find_submission("vae", student).score)
+            return float(gradebook.find_submission("density", student).score)
 
 
 class StubEngine:
     """Full points for each exercise whose cell is no longer the skeleton's; or what a test has planned."""
 
     def __init__(self, root: Path) -> None:
-        self.assignment = read_assignment(Course(root), "vae")
+        self.assignment = read_assignment(Course(root), "density")
         self.plans: dict[str, Callable[[Report], Report]] = {}
         self.seen: list[Submission] = []
         self.closed = 0
@@ -137,7 +139,7 @@ class StubEngine:
         said = {"output_type": "stream", "name": "stderr", "text": "said"}
         cells = submission.cells if submission else ()
         runs = tuple(CellRun(cell.key, cell.position, Outcome.PASSED, None, (said,), 0.0) for cell in cells)
-        return Report(name, "vae", lang, "", tuple(scores), runs, "namespaces", "", unreadable=says)
+        return Report(name, "density", lang, "", tuple(scores), runs, "namespaces", "", unreadable=says)
 
 
 def cell(notebook: dict[str, Any], name: str) -> dict[str, Any]:

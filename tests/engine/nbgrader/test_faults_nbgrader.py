@@ -32,12 +32,12 @@ KILLS, SIZE = 2, 4
 
 def wrong(notebook: dict[str, Any]) -> None:
     """One quiz cell and one exercise are lost."""
-    cell(notebook, "reparameterize")["source"] = "raise RuntimeError"
+    cell(notebook, "joint_probability")["source"] = "raise RuntimeError"
 
 
 def start(batch: Batch) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-m", "nbgrader", "autograde", "vae"], cwd=batch.root, start_new_session=True,
+        [sys.executable, "-m", "nbgrader", "autograde", "density"], cwd=batch.root, start_new_session=True,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         env={**os.environ, "AUTOGRADER_SECRET": "faults", "OMP_NUM_THREADS": "1"},
     )  # fmt: skip
@@ -45,7 +45,7 @@ def start(batch: Batch) -> subprocess.Popen[bytes]:
 
 def copies(batch: Batch) -> int:
     """Submissions that nbgrader has begun to grade."""
-    return len(list((batch.root / "autograded").glob("*/vae")))
+    return len(list((batch.root / "autograded").glob("*/density")))
 
 
 def test_kills_leave_each_submission_once_with_its_score(
@@ -65,7 +65,7 @@ def test_kills_leave_each_submission_once_with_its_score(
         grader.wait()
     assert start(batch).wait(900) == 0
     with Gradebook(batch.db_url) as gradebook:
-        assert sorted(each.student.id for each in gradebook.assignment_submissions("vae")) == names
+        assert sorted(each.student.id for each in gradebook.assignment_submissions("density")) == names
     assert {name: batch.score(name) for name in names} == {
         name: batch.score(names[number % 2]) for number, name in enumerate(names)
     }
@@ -82,12 +82,12 @@ def test_a_copy_that_was_left_half_graded_is_graded_again_and_a_whole_one_is_not
     batch.autograde()
     folder = batch.root / "autograded"
     for name in ("begun", "torn"):
-        (folder / name / "vae" / "vae.ipynb").chmod(0o644)
+        (folder / name / "density" / "density.ipynb").chmod(0o644)
     begun = batch.autograded("begun")
     begun["metadata"]["autograder"]["unfinished"] = "another-boot pid:[1] 1 1"
-    (folder / "begun" / "vae" / "vae.ipynb").write_text(json.dumps(begun))
-    (folder / "torn" / "vae" / "vae.ipynb").write_text(json.dumps(begun)[:1000])
-    (folder / "empty" / "vae" / "vae.ipynb").unlink()
+    (folder / "begun" / "density" / "density.ipynb").write_text(json.dumps(begun))
+    (folder / "torn" / "density" / "density.ipynb").write_text(json.dumps(begun)[:1000])
+    (folder / "empty" / "density" / "density.ipynb").unlink()
     engine.seen.clear()
     assert batch.autograde()["success"]
     assert sorted(submission.name for submission in engine.seen) == ["begun", "empty", "torn"]
@@ -96,8 +96,8 @@ def test_a_copy_that_was_left_half_graded_is_graded_again_and_a_whole_one_is_not
 
 def test_damaged_notebooks_do_not_stop_the_batch(batch: Batch, engine: StubEngine, solved: dict[str, Any]) -> None:
     names = [f"damaged{number:02}" for number in range(40)]
-    for name, content in zip(names, fuzz.mutants(fuzz.vae_notebooks(), len(names), SEED), strict=True):
-        (batch.submitted(name) / "vae.ipynb").write_bytes(content)
+    for name, content in zip(names, fuzz.mutants(fuzz.notebooks("density"), len(names), SEED), strict=True):
+        (batch.submitted(name) / "density.ipynb").write_bytes(content)
     batch.hand_in("honest", solved)
     result = batch.autograde()
     assert result["success"], result["error"]

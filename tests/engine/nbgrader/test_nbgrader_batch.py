@@ -27,7 +27,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:datetime.datetime.utcnow:DeprecationWarning"),
 ]
 
-POINTS = {exercise.name: exercise.points for exercise in read_assignment(Course(REPOSITORY), "vae").exercises}
+POINTS = {exercise.name: exercise.points for exercise in read_assignment(Course(REPOSITORY), "density").exercises}
 FULL = {name: (points, False) for name, points in POINTS.items()}
 UNKNOWN = dict.fromkeys(FULL, (None, True))
 ZERO = dict.fromkeys(FULL, (0.0, False))
@@ -51,7 +51,7 @@ def claims(name: str, **claim: Any) -> Callable[[Notebook], None]:
 
 def as_4_4(nb: Notebook) -> None:
     """The format of older editors: cells have no ids; and a grade cell was turned into text."""
-    turned = cell(nb, "grade_vae_loss")
+    turned = cell(nb, "grade_kernel_density")
     turned["cell_type"] = "markdown"
     for key in ("outputs", "execution_count"):
         del turned[key]
@@ -69,20 +69,20 @@ def as_3(nb: Notebook) -> None:
 
 REPAIRED: dict[str, Callable[[Notebook], Any]] = {
     "nothing": lambda nb: None,
-    "grade_cell_twice": twice("grade_vae_loss"),
-    "answer_twice": twice("vae_loss"),
-    "grade_cell_deleted": without("grade_vae_loss"),
+    "grade_cell_twice": twice("grade_kernel_density"),
+    "answer_twice": twice("kernel_density"),
+    "grade_cell_deleted": without("grade_kernel_density"),
     "all_grade_cells_deleted": without(*(f"grade_{name}" for name in FULL)),
     "empty_claim": lambda nb: nb["cells"][0]["metadata"].update(nbgrader={}),
-    "old_schema": claims("vae_loss", schema_version=1),
-    "future_schema": claims("grade_vae_loss", schema_version=99),
-    "not_graded": claims("grade_vae_loss", grade=False),
-    "not_locked": claims("grade_vae_loss", locked=False),
-    "points_edited": claims("grade_vae_loss", points=600),
+    "old_schema": claims("kernel_density", schema_version=1),
+    "future_schema": claims("grade_kernel_density", schema_version=99),
+    "not_graded": claims("grade_kernel_density", grade=False),
+    "not_locked": claims("grade_kernel_density", locked=False),
+    "points_edited": claims("grade_kernel_density", points=600),
     "metadata_dropped": lambda nb: [each.update(metadata={}) for each in nb["cells"]],
     "grade_cell_is_text_without_ids": as_4_4,
     "nbformat_3": as_3,
-    "grade_cell_edited": lambda nb: cell(nb, "grade_vae_loss").update(source="'full marks please'"),
+    "grade_cell_edited": lambda nb: cell(nb, "grade_kernel_density").update(source="'full marks please'"),
     "tags": lambda nb: [each["metadata"].update(tags=["skip-execution"]) for each in nb["cells"]],
     "wild_metadata": lambda nb: nb.update(metadata={"kernelspec": [], "widgets": 3, "autograder": {"lang": []}}),
 }
@@ -109,9 +109,9 @@ def test_a_right_answer_gets_full_marks_whatever_happened_to_its_cells(repaired:
 
 @pytest.mark.parametrize("name", REPAIRED)
 def test_the_engine_sees_the_same_code_with_nbgrader_and_without(repaired: Batch, name: str) -> None:
-    assignment = read_assignment(Course(repaired.root), "vae")
-    alone = read_submission(repaired.submitted(name) / "vae.ipynb", assignment)
-    restored = read_submission(repaired.root / "autograded" / name / "vae" / "vae.ipynb", assignment)
+    assignment = read_assignment(Course(repaired.root), "density")
+    alone = read_submission(repaired.submitted(name) / "density.ipynb", assignment)
+    restored = read_submission(repaired.root / "autograded" / name / "density" / "density.ipynb", assignment)
     assert code(alone) == code(restored)
 
 
@@ -121,9 +121,9 @@ def code(submission: Submission) -> list[tuple[str, str]]:
 
 
 def test_a_missing_exercise_costs_its_points_only(batch: Batch, engine: StubEngine, solved: Notebook) -> None:
-    batch.hand_in("alice", changed(solved, without("vae_loss", "grade_vae_loss")))
+    batch.hand_in("alice", changed(solved, without("kernel_density", "grade_kernel_density")))
     assert batch.autograde()["success"]
-    assert batch.grades("alice") == {**FULL, "vae_loss": (0.0, False)}
+    assert batch.grades("alice") == {**FULL, "kernel_density": (0.0, False)}
 
 
 SKELETONS: dict[str, Callable[[Notebook], Any]] = {
@@ -177,25 +177,25 @@ def test_links_and_pipes_in_a_folder_are_neither_read_nor_copied(
     batch: Batch, engine: StubEngine, solved: Notebook
 ) -> None:
     batch.hand_in("alice", solved)
-    (batch.submitted("bob") / "vae.ipynb").symlink_to(batch.submitted("alice") / "vae.ipynb")
+    (batch.submitted("bob") / "density.ipynb").symlink_to(batch.submitted("alice") / "density.ipynb")
     batch.hand_in("carol", solved)
     (batch.submitted("carol") / "gift.db").symlink_to(batch.root / "gradebook.db")
     (batch.submitted("carol") / "nowhere").symlink_to("/nowhere")
     os.mkfifo(batch.submitted("carol") / "pipe")
-    os.mkfifo(batch.submitted("dave") / "vae.ipynb")
-    (batch.submitted("erin") / "vae.ipynb").mkdir()
+    os.mkfifo(batch.submitted("dave") / "density.ipynb")
+    (batch.submitted("erin") / "density.ipynb").mkdir()
     assert batch.autograde()["success"]
     assert [batch.score(name) for name in ("alice", "bob", "carol", "dave", "erin")] == [19.0, 0.0, 19.0, 0.0, 0.0]
-    assert sorted(os.listdir(batch.root / "autograded" / "carol" / "vae")) == ["tests", "vae.ipynb"]
+    assert sorted(os.listdir(batch.root / "autograded" / "carol" / "density")) == ["density.ipynb", "tests"]
 
 
 def test_a_renamed_notebook_is_graded(batch: Batch, engine: StubEngine, solved: Notebook) -> None:
-    names = {"a": "vae (1).ipynb", "b": "rendu été.ipynb", "c": "vae.ipynb.ipynb", "d": "Vae.ipynb"}
+    names = {"a": "density (1).ipynb", "b": "rendu été.ipynb", "c": "density.ipynb.ipynb", "d": "Density.ipynb"}
     for student, name in names.items():
         batch.hand_in(student, solved, name)
     assert batch.autograde()["success"]
     assert {student: batch.grades(student) for student in names} == dict.fromkeys(names, FULL)
-    assert sorted(os.listdir(batch.root / "autograded" / "a" / "vae")) == ["tests", "vae.ipynb"]
+    assert sorted(os.listdir(batch.root / "autograded" / "a" / "density")) == ["density.ipynb", "tests"]
 
 
 def test_a_folder_without_a_notebook_gets_nothing_and_a_sentence(
@@ -203,7 +203,7 @@ def test_a_folder_without_a_notebook_gets_nothing_and_a_sentence(
 ) -> None:
     batch.hand_in("alice", solved)
     batch.autograde()
-    (batch.submitted("alice") / "vae.ipynb").rename(batch.submitted("alice") / "vae.ipynb.txt")
+    (batch.submitted("alice") / "density.ipynb").rename(batch.submitted("alice") / "density.ipynb.txt")
     batch.hand_in("bob", solved)
     assert batch.autograde(force=True)["success"]
     assert batch.grades("alice") == ZERO
@@ -224,8 +224,8 @@ def test_a_score_that_is_not_known_is_none_and_asks_for_a_person(
     engine.plans["alice"] = lambda report: replace(report, scores=(unknown(report.scores[0]), *report.scores[1:]))
     batch.hand_in("alice", solved)
     assert batch.autograde()["success"]
-    assert batch.grades("alice") == {**FULL, "reparameterize": (None, True)}
-    kinds = [output["output_type"] for output in cell(batch.autograded("alice"), "grade_reparameterize")["outputs"]]
+    assert batch.grades("alice") == {**FULL, "joint_probability": (None, True)}
+    kinds = [output["output_type"] for output in cell(batch.autograded("alice"), "grade_joint_probability")["outputs"]]
     assert kinds == ["display_data"]
 
 
@@ -239,7 +239,7 @@ def test_an_exercise_that_the_suite_does_not_have_is_left_without_a_score(
     engine.plans["alice"] = lambda report: replace(report, scores=report.scores[1:])
     batch.hand_in("alice", solved)
     assert batch.autograde()["success"]
-    assert batch.grades("alice") == {**FULL, "reparameterize": (None, True)}
+    assert batch.grades("alice") == {**FULL, "joint_probability": (None, True)}
 
 
 def test_points_that_changed_since_the_release_are_left_without_a_score_and_said(
@@ -249,18 +249,18 @@ def test_points_that_changed_since_the_release_are_left_without_a_score_and_said
     engine.assignment = replace(engine.assignment, exercises=(replace(first, points=7.0), *others))
     batch.hand_in("alice", solved)
     result = batch.autograde()
-    assert "run `nbgrader generate_assignment vae --force`" in result["log"]
-    assert batch.grades("alice") == {**FULL, "reparameterize": (None, True)}
+    assert "run `nbgrader generate_assignment density --force`" in result["log"]
+    assert batch.grades("alice") == {**FULL, "joint_probability": (None, True)}
 
 
 def test_outputs_of_the_students_cells_are_where_they_belong(
     batch: Batch, engine: StubEngine, solved: Notebook
 ) -> None:
-    batch.hand_in("alice", changed(solved, twice("grade_vae_loss")))
+    batch.hand_in("alice", changed(solved, twice("grade_kernel_density")))
     batch.autograde()
     graded = batch.autograded("alice")
-    assert cell(graded, "vae_loss")["outputs"] == [{"name": "stderr", "output_type": "stream", "text": ["said"]}]
-    assert [output["output_type"] for output in cell(graded, "grade_vae_loss")["outputs"]] == [
+    assert cell(graded, "kernel_density")["outputs"] == [{"name": "stderr", "output_type": "stream", "text": ["said"]}]
+    assert [output["output_type"] for output in cell(graded, "grade_kernel_density")["outputs"]] == [
         "display_data",
         "execute_result",
     ]
@@ -269,9 +269,9 @@ def test_outputs_of_the_students_cells_are_where_they_belong(
 def test_the_language_of_the_messages_is_the_notebooks(batch: Batch, engine: StubEngine, skeleton: Notebook) -> None:
     batch.hand_in("alice", skeleton)
     batch.autograde()
-    shown = cell(batch.autograded("alice"), "grade_vae_loss")["outputs"][0]["data"]["text/plain"]
+    shown = cell(batch.autograded("alice"), "grade_kernel_density")["outputs"][0]["data"]["text/plain"]
     assert "".join(shown).startswith(
-        "Loss function of the VAE: 0 / 3 points\n✗ failed (0 / 3) the law & <b>the rule</b>"
+        "Kernel density estimation: 0 / 2.5 points\n✗ failed (0 / 2.5) the law & <b>the rule</b>"
     )
 
 
@@ -286,7 +286,7 @@ def with_an_essay(nb: Notebook) -> None:
 def test_a_written_answer_waits_for_a_person_and_an_untouched_or_missing_one_gets_nothing(
     batch: Batch, engine: StubEngine, solved: Notebook
 ) -> None:
-    source = batch.root / "assignments" / "fr" / "vae" / "vae.ipynb"
+    source = batch.root / "assignments" / "fr" / "density" / "density.ipynb"
     source.write_text(json.dumps(changed(json.loads(source.read_text()), with_an_essay)))
     batch.generate()
     asked = changed(solved, with_an_essay)
@@ -304,7 +304,7 @@ def test_a_written_answer_waits_for_a_person_and_an_untouched_or_missing_one_get
 def test_a_regrade_takes_the_new_score(batch: Batch, engine: StubEngine, solved: Notebook, skeleton: Notebook) -> None:
     batch.hand_in("alice", solved)
     batch.autograde()
-    batch.hand_in("alice", changed(skeleton, without("grade_vae_loss", "vae_loss")))
+    batch.hand_in("alice", changed(skeleton, without("grade_kernel_density", "kernel_density")))
     assert batch.autograde(force=True)["success"]
     assert batch.grades("alice") == ZERO
 
@@ -350,11 +350,11 @@ def test_the_teachers_own_score_wins_and_survives_a_regrade(
     batch.hand_in("alice", skeleton)
     batch.autograde()
     with Gradebook(batch.db_url) as gradebook:
-        grade = gradebook.find_grade("grade_vae_loss", "vae", "vae", "alice")
+        grade = gradebook.find_grade("grade_kernel_density", "density", "density", "alice")
         grade.manual_score = 4.0
         gradebook.db.commit()
     batch.autograde(force=True)
-    assert batch.grades("alice")["vae_loss"] == (0.0, True)
+    assert batch.grades("alice")["kernel_density"] == (0.0, True)
     assert batch.score("alice") == 4.0
 
 
@@ -383,7 +383,7 @@ def test_a_batch_that_cannot_be_graded_changes_nothing_and_says_why(
     assert not result["success"]
     assert f"Nothing was graded. {error}" in result["log"]
     assert batch.grades("alice") == FULL
-    assert (batch.root / "autograded" / "alice" / "vae" / "vae.ipynb").exists()
+    assert (batch.root / "autograded" / "alice" / "density" / "density.ipynb").exists()
 
 
 def test_a_sandbox_that_fails_stops_the_batch_and_scores_nothing_more(
@@ -402,7 +402,7 @@ def test_a_sandbox_that_fails_stops_the_batch_and_scores_nothing_more(
 
 def test_an_assignment_that_is_not_ours_is_refused(batch: Batch, engine: StubEngine, solved: Notebook) -> None:
     with Gradebook(batch.db_url) as gradebook:
-        gradebook.add_notebook("homework", "vae")
+        gradebook.add_notebook("homework", "density")
     batch.hand_in("alice", solved)
     result = batch.autograde()
     assert "No assignment 'homework'" in result["log"]

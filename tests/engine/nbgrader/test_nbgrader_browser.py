@@ -156,10 +156,10 @@ def hostile_cells(port: int) -> list[dict[str, Any]]:
 def hostile(skeleton: Notebook, port: int) -> Notebook:
     found: Notebook = json.loads(json.dumps(skeleton))
     named = payload("script", "exception", port)
-    cell(found, "kl_standard_normal")["source"] = (
-        f"def kl_standard_normal(mu, logvar):\n    raise type({named!r}, (Exception,), {{}})({named!r})"
+    cell(found, "kl_divergence")["source"] = (
+        f"def kl_divergence(p, q):\n    raise type({named!r}, (Exception,), {{}})({named!r})"
     )
-    cell(found, "latent_space")["source"] = "\n\n".join(payload(name, "written", port) for name in PAYLOADS)
+    cell(found, "choosing_a_model")["source"] = "\n\n".join(payload(name, "written", port) for name in PAYLOADS)
     found["cells"] += hostile_cells(port)
     found["metadata"]["title"] = payload("closing_tags", "title", port)
     found["metadata"]["language_info"] = {"name": "python", "pygments_lexer": payload("script", "lexer", port)}
@@ -189,18 +189,18 @@ def pages(
     batch = Batch(root)
     notebook = hostile(skeleton, listener.port)
     batch.hand_in("h", notebook)
-    nbgrader(root, "autograde", "vae")
-    nbgrader(root, "generate_feedback", "vae")
-    ours = shutil.copy(root / "feedback" / "h" / "vae" / "vae.html", root / "ours.html")
+    nbgrader(root, "autograde", "density")
+    nbgrader(root, "generate_feedback", "density")
+    ours = shutil.copy(root / "feedback" / "h" / "density" / "density.html", root / "ours.html")
     # The stock page shows the outputs that the notebook came with: nothing of it is run outside the sandbox.
-    graded = json.loads((root / "autograded" / "h" / "vae" / "vae.ipynb").read_text())
+    graded = json.loads((root / "autograded" / "h" / "density" / "density.ipynb").read_text())
     marks = [one for one in graded["cells"] if one["metadata"].get("nbgrader", {}).get("grade")]
     notebook["cells"] = hostile_cells(listener.port) + marks
     notebook["metadata"].pop("language_info")
-    (root / "autograded" / "h" / "vae" / "vae.ipynb").write_text(json.dumps(notebook))
+    (root / "autograded" / "h" / "density" / "density.ipynb").write_text(json.dumps(notebook))
     (root / "nbgrader_config.py").write_text("")
-    nbgrader(root, "generate_feedback", "vae", "--force")
-    return Pages(ours, root / "feedback" / "h" / "vae" / "vae.html")
+    nbgrader(root, "generate_feedback", "density", "--force")
+    return Pages(ours, root / "feedback" / "h" / "density" / "density.html")
 
 
 def opened(page: Path, profile: Path) -> BeautifulSoup:

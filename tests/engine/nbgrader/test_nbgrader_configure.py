@@ -46,8 +46,8 @@ def test_the_skeletons_of_our_source_are_not_wiped() -> None:
 
 
 def test_a_released_notebook_is_the_students_notebook_with_checksums(released_course: Path) -> None:
-    released = json.loads((released_course / "release/nbgrader/vae/vae.ipynb").read_text())
-    source = json.loads((released_course / "assignments/fr/vae/vae.ipynb").read_text())
+    released = json.loads((released_course / "release/nbgrader/density/density.ipynb").read_text())
+    source = json.loads((released_course / "assignments/fr/density/density.ipynb").read_text())
     assert [cell["source"] for cell in released["cells"]] == [cell["source"] for cell in source["cells"]]
 
 

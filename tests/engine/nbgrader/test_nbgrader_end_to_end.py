@@ -42,7 +42,7 @@ ATTACKS = {
     "gradebook_now": "import sqlite3\nc = sqlite3.connect('{root}/gradebook.db')\n"
     "c.execute('update grade set manual_score=99'); c.commit()",
     "other_submissions": "import glob\nprint('FOUND', glob.glob('{root}/*') + glob.glob('../../../submitted/*/*'))",
-    "hidden_tests": "print('FOUND', open('{root}/tests/hidden/test_vae.py').read())",
+    "hidden_tests": "print('FOUND', open('{root}/tests/hidden/test_density.py').read())",
     "startup": "import os\nfor d in (os.path.expanduser('~/.ipython/profile_default/startup'), '{root}'):\n"
     "    os.makedirs(d, exist_ok=True); open(d + '/00_gift.py', 'w').write('gift = 1')",
     "exit": "import os\nos._exit(0)",
@@ -53,9 +53,9 @@ EQUAL_TO_ALL = """\
 class Any(float):
     __eq__ = lambda self, other: True
     __sub__ = __rsub__ = lambda self, other: 0.0
-def reparameterize(mu, logvar, generator=None): return Any()
-def kl_standard_normal(mu, logvar): return Any()
-def vae_loss(x_hat, x, mu, logvar, beta=1.0): return Any(), Any(), Any()
+def joint_probability(x, y): return Any()
+def kl_divergence(p, q): return Any()
+def kernel_density(x, samples, bandwidth): return Any()
 """
 CLUMSY = {
     "syntax_error": "def (",
@@ -86,7 +86,7 @@ def command(root: Path, *words: str, path: str | None = None) -> subprocess.Comp
 
 def wrong_answer(solved: Notebook, name: str) -> Notebook:
     """The solved notebook with one misconception of the course in it."""
-    suite = Suite.load(Course(REPOSITORY), "vae")
+    suite = Suite.load(Course(REPOSITORY), "density")
     misconception = next(entry for entry in suite.misconceptions if entry.name == name)
     return changed(solved, lambda nb: cell(nb, misconception.exercise).update(source=misconception.cell))
 
@@ -103,9 +103,9 @@ def graded(
 ) -> Graded:
     batch = Graded(shutil.copytree(released_course, tmp_path_factory.mktemp("class") / "course"))
     batch.hand_in("good_fr", solved)
-    batch.hand_in("good_en", json.loads((REPOSITORY / "solutions/vae/vae.en.ipynb").read_text()))
+    batch.hand_in("good_en", json.loads((REPOSITORY / "solutions/density/density.en.ipynb").read_text()))
     batch.hand_in("skeleton", skeleton)
-    batch.hand_in("half", wrong_answer(solved, "missing_half"))
+    batch.hand_in("half", wrong_answer(solved, "bits_for_nats"))
     batch.hand_in("big", " " * 60_000_000)
     batch.hand_in("late", solved)
     (batch.submitted("late") / "timestamp.txt").write_text("2026-02-03 12:00:00 UTC")
@@ -122,8 +122,10 @@ def graded(
     with (batch.root / "nbgrader_config.py").open("a") as file:
         file.write("\nc.AssignLatePenalties.plugin_class = 'penalty.TenPercentADay'\n")
     with Gradebook(batch.db_url) as gradebook:
-        gradebook.update_or_create_assignment("vae", duedate=datetime(2026, 2, 1, 12, tzinfo=UTC).replace(tzinfo=None))
-    batch.run = command(batch.root, "autograde", "vae", path="/usr/bin:/bin")
+        gradebook.update_or_create_assignment(
+            "density", duedate=datetime(2026, 2, 1, 12, tzinfo=UTC).replace(tzinfo=None)
+        )
+    batch.run = command(batch.root, "autograde", "density", path="/usr/bin:/bin")
     return batch
 
 
@@ -141,11 +143,11 @@ def test_a_skeleton_gets_nothing(graded: Graded) -> None:
 
 def test_a_misconception_costs_part_of_its_exercise_and_is_explained(graded: Graded) -> None:
     grades = graded.grades("half")
-    assert 0.0 < (grades.pop("kl_standard_normal")[0] or 0.0) < 2.0
+    assert 0.0 < (grades.pop("kl_divergence")[0] or 0.0) < 2.0
     assert sum(score or 0.0 for score, _ in grades.values()) == 17.0
     assert not any(by_hand for _, by_hand in grades.values())
-    shown = cell(graded.autograded("half"), "grade_kl_standard_normal")["outputs"][0]["data"]["text/plain"]
-    explanation = next(m for m in Suite.load(Course(REPOSITORY), "vae").misconceptions if m.name == "missing_half")
+    shown = cell(graded.autograded("half"), "grade_kl_divergence")["outputs"][0]["data"]["text/plain"]
+    explanation = next(m for m in Suite.load(Course(REPOSITORY), "density").misconceptions if m.name == "bits_for_nats")
     assert explanation.explanation.fr in "".join(shown)
 
 
@@ -170,7 +172,9 @@ def test_nobody_wrote_into_the_gradebook_or_the_course_later(graded: Graded) -> 
     time.sleep(4)  # `gradebook_later` waits three seconds
     with Gradebook(graded.db_url) as gradebook:
         manual = [
-            grade.manual_score for sub in gradebook.assignment_submissions("vae") for grade in sub.notebooks[0].grades
+            grade.manual_score
+            for sub in gradebook.assignment_submissions("density")
+            for grade in sub.notebooks[0].grades
         ]
     assert set(manual) == {None}
     assert list(graded.root.rglob("00_gift.py")) == []
@@ -183,31 +187,33 @@ def test_a_file_that_is_too_big_gets_a_sentence(graded: Graded) -> None:
 
 def test_a_late_submission_is_charged_by_the_teachers_plugin(graded: Graded) -> None:
     with Gradebook(graded.db_url) as gradebook:
-        assert gradebook.find_submission("vae", "late").late_submission_penalty == pytest.approx(3.8)
+        assert gradebook.find_submission("density", "late").late_submission_penalty == pytest.approx(3.8)
 
 
 def test_the_scores_are_those_of_the_engine_alone(graded: Graded, monkeypatch: pytest.MonkeyPatch) -> None:
     from autograder.grade.engine import Engine
 
     monkeypatch.setenv("AUTOGRADER_SECRET", "end to end")
-    assignment = read_assignment(Course(graded.root), "vae")
+    assignment = read_assignment(Course(graded.root), "density")
     with Engine(Course(graded.root)) as engine:
-        report = engine.grade(read_submission(graded.submitted("half") / "vae.ipynb", assignment))
+        report = engine.grade(read_submission(graded.submitted("half") / "density.ipynb", assignment))
     assert report.earned == graded.score("half")
 
 
 def test_feedback_shows_the_checks_and_runs_nothing(graded: Graded) -> None:
-    run = command(graded.root, "generate_feedback", "vae")
+    run = command(graded.root, "generate_feedback", "density")
     assert run.returncode == 0, run.stderr[-2000:]
-    page = BeautifulSoup((graded.root / "feedback" / "html" / "vae" / "vae.html").read_text(), "html.parser")
-    assert page.find("caption").get_text().startswith("Astuce de reparamétrisation")
+    page = BeautifulSoup((graded.root / "feedback" / "html" / "density" / "density.html").read_text(), "html.parser")
+    assert page.find("caption").get_text().startswith("La table conjointe")
     assert "alert(" not in "".join(script.get_text() for script in page.find_all("script"))
 
 
 def test_feedback_holds_no_line_of_a_hidden_check(graded: Graded) -> None:
-    command(graded.root, "generate_feedback", "vae", "--student", "half")
-    page = BeautifulSoup((graded.root / "feedback" / "half" / "vae" / "vae.html").read_text(), "html.parser").get_text()
-    bodies = (REPOSITORY / "tests" / "hidden" / "test_vae.py").read_text().splitlines()
+    command(graded.root, "generate_feedback", "density", "--student", "half")
+    page = BeautifulSoup(
+        (graded.root / "feedback" / "half" / "density" / "density.html").read_text(), "html.parser"
+    ).get_text()
+    bodies = (REPOSITORY / "tests" / "hidden" / "test_density.py").read_text().splitlines()
     calls = [line.strip() for line in bodies if "oracles." in line or "expect(" in line]
     assert calls
     assert [line for line in calls if line in page] == []
@@ -227,9 +233,9 @@ def test_a_machine_without_a_sandbox_grades_nothing_and_says_what_is_missing(gra
     old = tmp_path / "bwrap"
     old.write_text("#!/bin/sh\necho bubblewrap 0.4.0\n")
     old.chmod(0o755)
-    run = command(graded.root, "autograde", "vae", "--force", path=str(tmp_path))
+    run = command(graded.root, "autograde", "density", "--force", path=str(tmp_path))
     assert run.returncode == 1
     assert "Nothing was graded. bubblewrap 0.4" in run.stderr
     assert "Traceback" not in run.stderr
     assert (graded.score("good_fr"), graded.score("skeleton")) == (19.0, 0.0)
-    assert (graded.root / "autograded" / "good_fr" / "vae" / "vae.ipynb").exists()
+    assert (graded.root / "autograded" / "good_fr" / "density" / "density.ipynb").exists()

@@ -80,16 +80,16 @@ def server(batch: Batch) -> Iterator[Server]:
 
 def test_the_formgrader_grades_a_submission_and_shows_it(batch: Batch, server: Server, solved: dict[str, Any]) -> None:
     batch.hand_in("alice", solved)
-    result = json.loads(server.ask("api/submission/vae/alice/autograde", "POST"))
+    result = json.loads(server.ask("api/submission/density/alice/autograde", "POST"))
     assert result["success"], result
     assert batch.score("alice") == 19.0
 
-    (notebook,) = json.loads(server.ask("api/submitted_notebooks/vae/vae"))
+    (notebook,) = json.loads(server.ask("api/submitted_notebooks/density/density"))
     assert (notebook["score"], notebook["needs_manual_grade"]) == (19.0, True)  # its written answer waits
-    assert "Astuce de reparamétrisation" in server.ask(f"submissions/{notebook['id']}")
+    assert "La table conjointe" in server.ask(f"submissions/{notebook['id']}")
 
     grade = json.loads(server.ask(f"api/grades?submission_id={notebook['id']}"))[0]
     server.ask(f"api/grade/{grade['id']}", "PUT", {"manual_score": 1.0, "extra_credit": None})
-    again = json.loads(server.ask("api/submission/vae/alice/autograde", "POST"))
+    again = json.loads(server.ask("api/submission/density/alice/autograde", "POST"))
     assert again["success"], again
     assert batch.score("alice") == 19.0 - grade["max_score"] + 1.0

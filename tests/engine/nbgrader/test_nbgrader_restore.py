@@ -177,7 +177,7 @@ def test_the_submitted_notebook_is_not_changed() -> None:
 
 def test_the_gradebook_knows_what_was_released(batch: Batch) -> None:
     with opened(batch.db_url) as gradebook:
-        found = released(gradebook, "vae", "vae")
-    assert [cell.name for cell in found.cells][:2] == ["reparameterize", "grade_reparameterize"]
-    assert (found["grade_vae_loss"].points, found["grade_vae_loss"].locked) == (3.0, True)
-    assert (found["vae_loss"].solution, found["vae_loss"].points) == (True, None)
+        found = released(gradebook, "density", "density")
+    assert [cell.name for cell in found.cells][:2] == ["joint_probability", "grade_joint_probability"]
+    assert (found["grade_kernel_density"].points, found["grade_kernel_density"].locked) == (2.5, True)
+    assert (found["kernel_density"].solution, found["kernel_density"].points) == (True, None)
