@@ -110,7 +110,7 @@ def labels_may_be_words(student, rng):
     expect(found[2], "P").close_to(table, atol=ROUNDING)
 
 
-@check("joint_probability", points=0.15,
+@check("joint_probability", points=0.15, after=values_are_sorted_and_unique,
        fr="`x` et `y` sont intacts après l'appel",
        en="`x` and `y` are untouched by the call")  # fmt: skip
 def joint_probability_leaves_its_inputs_unchanged(student, rng):
@@ -150,7 +150,7 @@ def a_row_of_zeros_stays_zero(student, rng):
     expect(found.array().sum(1), "P(Y | X)").close_to(np.array([1.0, 0.0, 1.0, 1.0]), atol=ROUNDING)
 
 
-@check("conditional_probability", points=0.1,
+@check("conditional_probability", points=0.1, after=conditional_table_of_the_four_points,
        fr="`joint` est intacte après l'appel",
        en="`joint` is untouched by the call")  # fmt: skip
 def conditional_probability_leaves_its_input_unchanged(student, rng):
@@ -216,7 +216,7 @@ def an_impossible_observation_stays_zero(student, rng):
             en="an impossible class has a nonzero probability")  # fmt: skip
 
 
-@check("bayes_posterior", points=0.15,
+@check("bayes_posterior", points=0.15, after=each_posterior_is_a_distribution,
        fr="`likelihood` et `prior` sont intacts après l'appel",
        en="`likelihood` and `prior` are untouched by the call")  # fmt: skip
 def bayes_posterior_leaves_its_inputs_unchanged(student, rng):
@@ -663,7 +663,7 @@ def an_outlier_has_responsibilities(student, rng):
     expect(found.weights, "α′").close_to(start.after_em(x).weights, atol=1e-8)
 
 
-@check("em_step", points=0.2,
+@check("em_step", points=0.2, after=a_step_returns_three_parameters,
        fr="les observations et les paramètres reçus sont intacts après l'appel",
        en="the observations and the parameters received are untouched by the call")  # fmt: skip
 def em_step_leaves_its_inputs_unchanged(student, rng):

@@ -300,7 +300,9 @@ def an_unseen_row_becomes_uniform_with_smoothing(student, rng):
 def counts_are_left_unchanged(student, rng):
     for unseen, smoothing in (((), 0.5), ((2,), 0.0)):
         counts = counted(rng, 5, unseen=unseen).astype(float)
-        unchanged(student.call("transition_matrix", counts=counts, smoothing=smoothing))
+        call = student.call("transition_matrix", counts=counts, smoothing=smoothing)
+        expect(call.value).shape(5, 5)
+        unchanged(call)
 
 
 # ---- most_likely_sequence -------------------------------------------------------------------------------------------

@@ -122,7 +122,7 @@ def kl_has_its_limits_at_zero_and_one(student, rng):
             en="KL is not infinite although ρ̂ excludes what ρ allows")  # fmt: skip
 
 
-@check("bernoulli_kl", points=0.1,
+@check("bernoulli_kl", points=0.1, after=kl_is_computed_element_by_element,
        fr="`rho` et `rho_hat` sont intacts après l'appel",
        en="`rho` and `rho_hat` are untouched by the call")  # fmt: skip
 def kl_leaves_its_inputs_unchanged(student, rng):
@@ -199,7 +199,7 @@ def sparsity_depends_on_the_means_only(student, rng):
     expect(student.sparsity_penalty(activations=torch.tensor(apart), rho=0.05)).close_to(first, atol=0, rtol=1e-6)
 
 
-@check("sparsity_penalty", points=0.15,
+@check("sparsity_penalty", points=0.15, after=sparsity_is_a_scalar,
        fr="`activations` est intact après l'appel", en="`activations` is untouched by the call")  # fmt: skip
 def sparsity_leaves_its_input_unchanged(student, rng):
     unchanged(student.call("sparsity_penalty", activations=torch.tensor(activations(rng, 7, 3)), rho=0.05))
@@ -260,7 +260,7 @@ def laplace_at_zero_is_its_constant(student, rng):
                 en="the penalty is not smallest at h = 0")  # fmt: skip
 
 
-@check("laplace_penalty", points=0.15,
+@check("laplace_penalty", points=0.15, after=laplace_is_a_scalar,
        fr="`codes` est intact après l'appel", en="`codes` is untouched by the call")  # fmt: skip
 def laplace_leaves_its_input_unchanged(student, rng):
     unchanged(student.call("laplace_penalty", codes=torch.tensor(laplace_codes(rng, 7, 3)), rate=1.5))
@@ -460,7 +460,7 @@ def corrupted_pixels_follow_the_generator(student, rng):
     same_seed_same_result(student, "corrupt_pixels", {"x": dark(rng, 7, (2, 5, 4)), "p": 40}, rng)
 
 
-@check("corrupt_pixels", points=0.1,
+@check("corrupt_pixels", points=0.1, after=corrupted_images_have_the_shape_of_the_images,
        fr="`x` est intact après l'appel", en="`x` is untouched by the call")  # fmt: skip
 def corrupting_leaves_the_images_unchanged(student, rng):
     unchanged(student.call("corrupt_pixels", x=dark(rng, 7, (2, 5, 4)), p=40))
@@ -515,7 +515,7 @@ def the_noise_follows_the_generator(student, rng):
     same_seed_same_result(student, "corrupt_gaussian", {"x": pictures(rng, 7, (2, 5, 4)), "sigma": 0.4}, rng)
 
 
-@check("corrupt_gaussian", points=0.1,
+@check("corrupt_gaussian", points=0.1, after=noisy_images_have_the_shape_of_the_images,
        fr="`x` est intact après l'appel", en="`x` is untouched by the call")  # fmt: skip
 def adding_noise_leaves_the_images_unchanged(student, rng):
     unchanged(student.call("corrupt_gaussian", x=pictures(rng, 7, (2, 5, 4)), sigma=0.4))
@@ -562,7 +562,7 @@ def a_perfect_image_has_an_infinite_psnr(student, rng):
         require(value == np.inf, fr="le PSNR n'est pas infini", en="the PSNR is not infinite")
 
 
-@check("psnr", points=0.15,
+@check("psnr", points=0.15, after=psnr_is_one_number,
        fr="`x_hat` et `x` sont intacts après l'appel",
        en="`x_hat` and `x` are untouched by the call")  # fmt: skip
 def psnr_leaves_its_inputs_unchanged(student, rng):

@@ -283,7 +283,7 @@ def kl_of_two_gaussians_is_that_of_the_diagonal_case(student, rng):
         expect(found).close_to(oracles.divergence_by_quadrature(mu, logvar)[0], atol=1e-6, rtol=ROUNDING)
 
 
-@check("kl_gaussians", points=0.2,
+@check("kl_gaussians", points=0.2, after=kl_of_two_gaussians_is_a_scalar,
        fr="`mu0`, `cov0`, `mu1` et `cov1` sont intacts après l'appel",
        en="`mu0`, `cov0`, `mu1` and `cov1` are untouched by the call")  # fmt: skip
 def kl_of_two_gaussians_leaves_its_inputs_unchanged(student, rng):
