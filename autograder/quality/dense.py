@@ -6,6 +6,7 @@ or the sampler that draws from it.
 
 from __future__ import annotations
 
+import functools
 import json
 import math
 from collections.abc import Callable, Mapping
@@ -58,13 +59,18 @@ def fitted(images: Tensor, recipe: Mapping[str, Any], *, loss: Loss, draw: Draw,
 
 
 def ready(data: str, recipe: Mapping[str, Any], *, seed: int) -> Options:
-    """The same for the images of a grading, with our own loss and draw; a process trains it once."""
+    """The same for the images of a grading, with our own loss and draw; a process trains it once.
+
+    recipe  as above, and "beta": the weight of the divergence, 1 if it is left out
+    """
     return dict(_ready(data, json.dumps(recipe, sort_keys=True), seed))
 
 
 @cache  # a second of training, for every submission of a class
 def _ready(data: str, recipe: str, seed: int) -> Options:
-    return fitted(graded(data).train, json.loads(recipe), loss=_loss, draw=_draw, seed=seed)
+    known = json.loads(recipe)
+    loss = functools.partial(_loss, beta=known.get("beta", 1.0))
+    return fitted(graded(data).train, known, loss=loss, draw=_draw, seed=seed)
 
 
 def decoded(options: Options, codes: Tensor) -> Tensor:
@@ -77,8 +83,8 @@ def _draw(mu: Tensor, logvar: Tensor) -> Tensor:
     return mu + torch.exp(logvar / 2) * torch.randn_like(mu)
 
 
-def _loss(x_hat: Tensor, x: Tensor, mu: Tensor, logvar: Tensor) -> tuple[Tensor]:
-    """The negative bound, in nats per image."""
+def _loss(x_hat: Tensor, x: Tensor, mu: Tensor, logvar: Tensor, *, beta: float) -> tuple[Tensor]:
+    """The negative bound with that weight of the divergence, in nats per image."""
     reconstruction = torch.nn.functional.binary_cross_entropy(x_hat, x, reduction="sum")
     divergence = 0.5 * (mu.square() + logvar.exp() - 1 - logvar).sum()
-    return ((reconstruction + divergence) / len(x),)
+    return ((reconstruction + beta * divergence) / len(x),)

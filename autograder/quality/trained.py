@@ -11,7 +11,7 @@ import torch
 from autograder.data import Images
 from autograder.quality.classifier import classifier
 from autograder.quality.copying import nearness
-from autograder.quality.samples import class_histogram_distance, coverage, energy_distance
+from autograder.quality.samples import class_histogram_distance, coverage, energy_distance, points
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -75,4 +75,28 @@ def sample_measures(images: torch.Tensor, data: Images) -> dict[str, float]:
             data.held_out_classes, known.classes(images), classes=data.classes
         ),
         "copying": near.distance_ratio if beyond_chance else 1.0,
+    }
+
+
+def asked_measures(images: torch.Tensor, asked: torch.Tensor, data: Images) -> dict[str, float]:
+    """What images that a model made of the classes that it was asked for are worth beside the real ones.
+
+    images   (n, c, h, w) as made, several of each class
+    asked    (n,) int64: the class that each was to be
+    returns  "asked class": the share that the classifier finds in the class asked; "variety": how far two images of a
+             class are apart, over the same of real ones, a mean over the classes; coverage and energy distance of the
+             images held out
+    raises   ValueError if a value is not finite
+    """
+    images, data = images.detach().cpu(), data.to("cpu")
+    apart = [
+        float(torch.pdist(points(images[asked == label])).mean())
+        / float(torch.pdist(points(data.held_out[data.held_out_classes == label])).mean())
+        for label in range(data.classes)
+    ]
+    return {
+        "asked class": classifier(data.name).accuracy(images, asked),
+        "variety": float(np.mean(apart)),
+        "coverage": coverage(data.held_out, images),
+        "energy": energy_distance(data.held_out, images),
     }

@@ -75,6 +75,15 @@ def test_same_seed_gives_the_same_network() -> None:
     assert not torch.equal(one["back"], other["back"])
 
 
+def test_the_weight_of_the_divergence_is_1_unless_the_recipe_says_otherwise() -> None:
+    recipe = {"latent_dim": 2, "hidden": 9, "training": {"epochs": 1, "batch_size": 600, "learning_rate": 0.01}}
+    usual, named, none = (
+        dense.ready("digits", {**recipe, **beta}, seed=0)["code"] for beta in ({}, {"beta": 1.0}, {"beta": 0.0})
+    )
+    assert torch.equal(usual, named)
+    assert not torch.equal(usual, none)
+
+
 def test_images_are_decoded_in_their_shape_and_between_0_and_1() -> None:
     weights = dense.fitted(images(), RECIPE, loss=squared, draw=mean, seed=0)
     found = dense.decoded(weights, torch.randn(7, 2))
