@@ -291,10 +291,16 @@ def _entry(rule: Rule, good: Limit, bad: Sequence[Row], right: Sequence[Row]) ->
     seen, and the entry says so: too few seeds, or a rule that tells too little.
     """
     wrong, name = nearest(rule, bad)
-    worst = max((value for row in right for value in row.values[rule.measure]), key=rule.beyond)
+    worst, worst_of = max(
+        ((value, row.answer) for row in right for value in row.values[rule.measure]),
+        key=lambda run: rule.beyond(run[0]),
+    )
     edge = good.beyond if good.beyond < wrong else rule.beyond(worst)
     if rule.promised is None and edge >= wrong:
-        raise SuiteError(f"{bad[0].experiment}: {rule.measure} does not tell {name} from the right answers")
+        raise SuiteError(
+            f"{bad[0].experiment}: {rule.measure} does not tell {name} from the right answers: "
+            f"it gives {rule.at(wrong):.4g} once, and {worst_of} {worst:.4g}"
+        )
     way = wrong - edge if math.isfinite(wrong) else 0.0
     full, half = (rule.at(edge + share * way) for share in (FULL, HALF))
     entry: dict[str, Any] = {
