@@ -995,12 +995,8 @@ RIGHT_FLOW = (
 """What a training of `RealNVP` cannot do without."""
 
 
-@check("train_flow", points=0.6, anchor=True, after=(*RIGHT_STOP, *RIGHT_FLOW),
-       call_s=60, timeout_s=90,
-       fr="entraîné sur un croissant, votre flot donne aux points nouveaux une perte −log p(x) assez basse, recalculée",
-       en="trained on a crescent, your flow gives new points a loss −log p(x) that is low enough, computed anew",
-       )  # fmt: skip
-def a_flow_learns_a_crescent(student, rng):
+def loss_on_a_crescent(student, rng):
+    """The loss of new points under a flow of the submission that its own training has trained."""
     flow = student.new("RealNVP", dim=2, hidden_dim=PLANE["hidden_dim"], layers=PLANE["layers"])
     x, x_valid, unseen = (
         torch.tensor(known.crescent(rng, PLANE[name])).float() for name in ("points", "valid", "unseen")
@@ -1011,8 +1007,18 @@ def a_flow_learns_a_crescent(student, rng):
     # of z and the Jacobian, never of what log_prob reports
     losses = -(known.log_standard_normal(z) + volumes)
     # one new point in a thousand may lie where a scale without bounds has become huge
-    found = float(np.minimum(losses, PLANE["cap"]).mean())
-    require(found <= CALIBRATED.threshold("plane", "loss"),
+    return float(np.minimum(losses, PLANE["cap"]).mean())
+
+
+@check("train_flow", points=0.6, anchor=True, after=(*RIGHT_STOP, *RIGHT_FLOW),
+       call_s=60, timeout_s=90,
+       fr="entraîné sur un croissant, votre flot donne aux points nouveaux une perte −log p(x) assez basse, recalculée",
+       en="trained on a crescent, your flow gives new points a loss −log p(x) that is low enough, computed anew",
+       )  # fmt: skip
+def a_flow_learns_a_crescent(student, rng):
+    # a right training ends badly once in a while, where the scale has no bounds: one good one of three is enough
+    losses = (loss_on_a_crescent(student, rng) for _ in range(3))
+    require(any(loss <= CALIBRATED.threshold("plane", "loss") for loss in losses),
             fr="la vraisemblance des points nouveaux est trop basse",
             en="the likelihood of the new points is too low")  # fmt: skip
 
