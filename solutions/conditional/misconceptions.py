@@ -1909,7 +1909,7 @@ def noise_at_the_last_step(model, y, betas, scale=1.0, generator=None):
 
 @misconception(
     "sample_latents",
-    caught_by={"each_step_adds_its_noise_to_the_mean", "samples_of_a_gaussian_class_have_its_moments"},
+    caught_by={"each_step_adds_its_noise_to_the_mean"},
     fr="Aucun bruit neuf n'est ajouté : la variance des échantillons est trop faible. Ajoutez σₜ n à chaque étape, "
     "sauf la dernière.",
     en="No new noise is added: the variance of the samples is too small. Add σₜ n at each step but the last.",
@@ -1927,7 +1927,7 @@ def no_noise_on_the_way(model, y, betas, scale=1.0, generator=None):
 
 @misconception(
     "sample_latents",
-    caught_by={"each_step_adds_its_noise_to_the_mean", "samples_of_a_gaussian_class_have_its_moments"},
+    caught_by={"each_step_adds_its_noise_to_the_mean"},
     fr="Le bruit est multiplié par βₜ au lieu de √βₜ : βₜ est une variance.",
     en="The noise is multiplied by βₜ instead of √βₜ: βₜ is a variance.",
 )
@@ -1946,7 +1946,7 @@ def noise_of_deviation_beta(model, y, betas, scale=1.0, generator=None):
 
 @misconception(
     "sample_latents",
-    caught_by={"each_step_adds_its_noise_to_the_mean", "samples_of_a_gaussian_class_have_its_moments"},
+    caught_by={"each_step_adds_its_noise_to_the_mean"},
     fr="Le même bruit est ajouté à toutes les étapes : ses écarts s'ajoutent au lieu de se compenser. Tirez-le à neuf "
     "à chaque fois.",
     en="The same noise is added at every step: its deviations add up instead of averaging out. Draw it anew each time.",
@@ -2037,7 +2037,6 @@ def alpha_for_alpha_bar(model, y, betas, scale=1.0, generator=None):
         "a_class_that_is_a_point_is_found_exactly",
         "guided_samples_go_beyond_their_class",
         "each_step_adds_its_noise_to_the_mean",
-        "samples_of_a_gaussian_class_have_its_moments",
     },
     fr="Le code n'est pas divisé par √(1 − βₜ) : le signal, que chaque étape de diffusion a réduit, n'est pas rétabli.",
     en="The code is not divided by √(1 − βₜ): the signal, which each step of the diffusion has shrunk, is not "
@@ -2079,7 +2078,6 @@ def guidance_forgotten(model, y, betas, scale=1.0, generator=None):  # noqa: ARG
         "a_class_that_is_a_point_is_found_exactly",
         "guided_samples_go_beyond_their_class",
         "each_step_adds_its_noise_to_the_mean",
-        "samples_of_a_gaussian_class_have_its_moments",
     },
     fr="Les deux prédictions sont échangées dans la guidance : avec scale = 1 la classe est ignorée.",
     en="The two predictions are exchanged in the guidance: with scale = 1 the class is ignored.",
@@ -2103,7 +2101,6 @@ def guided_away_from_the_class(model, y, betas, scale=1.0, generator=None):
         "a_class_that_is_a_point_is_found_exactly",
         "guided_samples_go_beyond_their_class",
         "each_step_adds_its_noise_to_the_mean",
-        "samples_of_a_gaussian_class_have_its_moments",
     },
     fr="Les labels sont triés : le code k n'est plus celui du label k.",
     en="The labels are sorted: code k is no longer that of label k.",
@@ -2165,7 +2162,6 @@ def generator_of_the_steps_ignored(model, y, betas, scale=1.0, generator=None):
         "a_class_that_is_a_point_is_found_exactly",
         "guided_samples_go_beyond_their_class",
         "each_step_adds_its_noise_to_the_mean",
-        "samples_of_a_gaussian_class_have_its_moments",
     },
     fr="Les codes sont bornés à [−1, 1] à chaque étape : des codes réduits vont bien au-delà. Borner convient à des "
     "pixels, pas à un espace latent.",

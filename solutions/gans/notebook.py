@@ -853,12 +853,12 @@ plt.show()
 # gather where the logit is largest.
 
 # %% tags=["explore"]
-optimizer = torch.optim.Adam(f.parameters(), lr=2e-3)
+adam_of_f = torch.optim.Adam(f.parameters(), lr=2e-3)
 for _ in range(400):
-    loss = generator_loss(d(f(torch.randn(64, 2, generator=generator))))
-    optimizer.zero_grad()
-    loss.backward()
-    optimizer.step()
+    loss_of_f = generator_loss(d(f(torch.randn(64, 2, generator=generator))))
+    adam_of_f.zero_grad()
+    loss_of_f.backward()
+    adam_of_f.step()
 with torch.no_grad():
     points = f(noise)
 print("covered modes:", covered_modes(points, centers, 3 * SPREAD), "spread:", points.std(dim=0))

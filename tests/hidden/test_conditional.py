@@ -1011,7 +1011,7 @@ def each_step_adds_its_noise_to_the_mean(student, rng):
         before = added
 
 
-@check("sample_latents", points=0.3, anchor=True, after=steps_go_from_the_last_to_the_first,
+@check("sample_latents", points=0.3, anchor=True, after=each_step_adds_its_noise_to_the_mean,
        fr="quand chaque classe est gaussienne, les échantillons ont la moyenne et la variance que donnent les étapes",
        en="when each class is Gaussian, the samples have the mean and the variance that the steps give")  # fmt: skip
 def samples_of_a_gaussian_class_have_its_moments(student, rng):
