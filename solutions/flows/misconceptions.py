@@ -1995,7 +1995,7 @@ class SeedSetInside(torch.nn.Module):
 
 @misconception(
     "RealNVP",
-    caught_by={"same_seed_gives_the_same_points"},
+    caught_by={"same_generator_gives_the_same_points"},
     recognized_by="checks",
     fr="Le tirage n'utilise pas generator : deux appels avec la même graine diffèrent.",
     en="The draw does not use generator: two calls with the same seed differ.",
@@ -2069,7 +2069,7 @@ def losses_and_the_best_of_them(model, x, x_valid, *, epochs, batch_size, learni
 
 @misconception(
     "train_flow",
-    caught_by={"training_moves_every_parameter"},
+    caught_by={"training_moves_every_parameter", "same_seed_gives_the_same_training"},
     recognized_by="checks",
     fr="Les paramètres ne changent pas : optimizer.step() n'est jamais appelé, ou l'optimiseur a reçu d'autres "
     "paramètres.",

@@ -103,7 +103,7 @@ def flow_goes_there_and_back(student):
     expect(z, "inverse(forward(z))").close_to(points, atol=1e-3)
 
 
-@law("same_seed_gives_the_same_points")
+@law("same_generator_gives_the_same_points")
 def sample_repeats_with_the_same_seed(student):
     flow = student.RealNVP(dim=4, hidden_dim=8, layers=2)
     first, again = (student.call(flow.sample, 5, generator=torch.Generator().manual_seed(3)) for _ in range(2))

@@ -395,7 +395,8 @@ def kl_is_that_of_the_posterior_given_the_class(student, rng):
 
 
 @check("cvae_loss", points=0.2, after=the_loss_is_three_scalars,
-       fr="loss = reconstruction + kl", en="loss = reconstruction + kl")  # fmt: skip
+       fr="la perte est la somme des deux autres valeurs renvoyées",
+       en="the loss is the sum of the two other values returned")  # fmt: skip
 def the_loss_is_the_sum_of_its_two_terms(student, rng):
     model = affine(rng, squash=True)
     call = {"model": given(student, model), "x": pictures(rng, 7, SMALL), "y": labels(rng, 7, 3)}
@@ -659,6 +660,8 @@ def scale_one_is_the_conditional_model(student, rng):
 def scale_zero_is_the_model_without_a_class(student, rng):
     for classes in (3, 6):
         model, call = denoiser(rng, classes=classes, variance=0.3), noised(rng, 30, classes=classes)
+        # tells mistakes apart that agree at 0
+        student.guided_noise(model=knowing(student, model), **call, scale=0.5)
         found = student.guided_noise(model=knowing(student, model), **call, scale=0.0)
         nothing = torch.full((30,), classes)
         expect(found).close_to(predicted(model, call, y=nothing), atol=1e-4, rtol=ROUNDING)

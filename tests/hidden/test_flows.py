@@ -711,7 +711,7 @@ def every_call_draws_new_points(student, rng):  # noqa: ARG001  # nothing is dra
 @check("RealNVP", points=0.1, after=every_call_draws_new_points,
        fr="tout le hasard vient de `generator` : même graine, mêmes points ; autre graine, autres points",
        en="all randomness comes from `generator`: same seed, same points; another seed, other points")  # fmt: skip
-def same_seed_gives_the_same_points(student, rng):
+def same_generator_gives_the_same_points(student, rng):
     flow, seed = flow_of(student, 4, 2), int(rng.integers(1, 10**6))
     first, again, other = (flow.sample(n=5, generator=Generator(seed + shift)) for shift in (0, 0, 1))
     expect(again, "x").close_to(first, atol=1e-6)
@@ -961,7 +961,9 @@ def same_seed_gives_the_same_training(student, rng):
         call = training(student, model, x, epochs=2, batch_size=5, learning_rate=0.05)
         losses.append(losses_of(student.train_flow(**call, generator=Generator(seed + shift)), 2))
     expect(losses[1]).close_to(losses[0], atol=1e-5)
-    expect(losses[2]).differs_from(losses[0])
+    # the same points in another order of one batch differ by rounding only
+    require(bool((np.abs(losses[2] - losses[0]) > 1e-5).any()),
+            fr="une autre graine donne les mêmes pertes", en="another seed gives the same losses")  # fmt: skip
 
 
 RIGHT_STOP = (early_stopping_keeps_the_best_weights, the_best_weights_are_kept_without_a_stop_too)
