@@ -26,6 +26,11 @@ class Estimate:
     """Of each mean: standard deviation of the draws over the square root of their number."""
 
 
+def single(values: Any) -> Array:
+    """These values rounded to float32, so that both sides have the same."""
+    return np.asarray(np.asarray(values).astype(np.float32).astype(np.float64))
+
+
 def log_normal_density(z: Array, mu: Array, logvar: Array) -> Array:
     """Log-density of N(mu, exp(logvar)) in each coordinate, in nats; arguments broadcast."""
     standard = (z - mu) / np.exp(logvar / 2)

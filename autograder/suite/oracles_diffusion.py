@@ -15,12 +15,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from autograder.suite.oracles import Array
-
-
-def single(values: Any) -> Array:
-    """These values rounded to float32, so that both sides have the same."""
-    return np.asarray(np.asarray(values).astype(np.float32).astype(np.float64))
+from autograder.suite.oracles import Array, single
 
 
 def schedule(rng: np.random.Generator, steps: int) -> Array:

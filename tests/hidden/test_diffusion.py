@@ -82,7 +82,7 @@ def signal_fades_at_each_step(student, rng):
        fr="ᾱₜ est la part de variance qu'un signal garde après les pas 0 à t, faits l'un après l'autre",
        en="ᾱₜ is the share of its variance that a signal keeps after steps 0 to t, one after the other")  # fmt: skip
 def schedule_is_what_the_steps_leave(student, rng):
-    long = known.single(np.linspace(1e-4, 0.02, 1_000))
+    long = oracles.single(np.linspace(1e-4, 0.02, 1_000))
     for betas in (known.schedule(rng, 7), known.schedule(rng, 1), long):
         # a thousand float32 roundings of 6e-8 add up to 6e-5
         found = student.alpha_bar(betas=tensor(betas))
@@ -125,7 +125,7 @@ def step_splits_the_variance(student, rng):
        fr="les deux parts s'ajoutent, composante par composante",
        en="both parts add up, component by component")  # fmt: skip
 def step_adds_both_parts(student, rng):
-    z, epsilon, betas = normal(rng, 4, 3), normal(rng, 4, 3), known.single(rng.uniform(0.2, 0.6, 1))
+    z, epsilon, betas = normal(rng, 4, 3), normal(rng, 4, 3), oracles.single(rng.uniform(0.2, 0.6, 1))
     (state,) = known.states(betas)
     found = student.diffuse_step(z=z, beta=tensor(betas[0]), epsilon=epsilon)
     expect(found).close_to(state.signal * exact(z) + math.sqrt(state.variance) * exact(epsilon), atol=SMALL)
@@ -217,7 +217,7 @@ def far_points(rng, count, dim, size=1.0):
     """Data that are points so far apart that a noisy one can come from one of them only, each with an error."""
     # 40 apart; the signal keeps a third of it or more, and the noise has variance 1 at most
     places = 40 * (np.stack([rng.permutation(count) for _ in range(dim)], axis=1) - count / 2)
-    return known.Mixture.point(places, known.single(size * rng.uniform(0.5, 1.5, (count, dim))))
+    return known.Mixture.point(places, oracles.single(size * rng.uniform(0.5, 1.5, (count, dim))))
 
 
 def loss_of_points(student, rng, shape):
@@ -406,8 +406,8 @@ WALK = 2_000
 
 def two_clouds(rng):
     """Data from two Gaussians of different variances and weights, in the plane."""
-    centers = known.single(rng.choice([-1.3, 0.4, 2.0], (2, 2)) + rng.uniform(-0.2, 0.2, (2, 2)))
-    return known.Mixture(centers, known.single([0.1, 0.4]), known.single([0.625, 0.375]))
+    centers = oracles.single(rng.choice([-1.3, 0.4, 2.0], (2, 2)) + rng.uniform(-0.2, 0.2, (2, 2)))
+    return known.Mixture(centers, oracles.single([0.1, 0.4]), oracles.single([0.625, 0.375]))
 
 
 @check("ddpm_sample", points=0.2, after=RIGHT_MEAN,
